@@ -1,0 +1,69 @@
+"""Pages that join the apps, and the addresses that machines ask."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door: a search box, the fields of work, the newest openings."""
+    return render(request, "portal/home.html", {})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing of anybody else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def _redis() -> bool:
+    cache.set("readyz", "1", 5)
+    return bool(cache.get("readyz") == "1")
+
+
+def _migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+_CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "redis": _redis, "migrations": _migrations}
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the portal can serve people, 503 when a part it needs is missing. Says which, and nothing more."""
+    answer: dict[str, str] = {}
+    for name, check in _CHECKS.items():
+        try:
+            answer[name] = "ok" if check() else "pending"
+        except (DatabaseError, RedisError, OSError):
+            answer[name] = "unreachable"
+    return JsonResponse(answer, status=200 if set(answer.values()) == {"ok"} else 503)
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the openings, not the tools."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /jobs/manage/", "Disallow: /design/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

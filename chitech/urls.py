@@ -1,0 +1,17 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from chitech.portal import views as portal
+
+urlpatterns = [
+    path("", portal.home, name="home"),
+    path("livez", portal.livez, name="livez"),
+    path("readyz", portal.readyz, name="readyz"),
+    path("robots.txt", portal.robots, name="robots"),
+    path("jobs/", include("jobs.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("design/", include("chitech.core.design.urls")),
+    path("admin/", admin.site.urls),
+]

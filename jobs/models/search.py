@@ -1,0 +1,44 @@
+"""One flat row per posting, so that a list page reads one table. Kept true by triggers (migration 0002)."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from jobs.models.posting import Posting
+from jobs.querysets import PostingSearchQuerySet
+
+
+class PostingSearch(models.Model):
+    """What `/jobs/` filters, counts, sorts and ranks by. Never written by Python: see `jobs_refresh_posting_search`."""
+
+    posting = models.OneToOneField(Posting, models.CASCADE, primary_key=True, related_name="search_row")
+    document = SearchVectorField()
+    state = models.CharField(max_length=9)
+    audience = models.CharField(max_length=6)
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    title = models.ForeignKey("pathways.Title", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    family = models.ForeignKey("pathways.Family", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    department = models.ForeignKey("accounts.Department", models.DO_NOTHING, related_name="+", db_constraint=False)
+    level = models.ForeignKey("pathways.Level", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    work_mode = models.CharField(max_length=6)
+    degree_rule = models.CharField(max_length=15)
+    experience_months = models.PositiveSmallIntegerField(null=True)
+    annual_max_cents = models.BigIntegerField(null=True)
+
+    objects = PostingSearchQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["document"], name="posting_search_document", fastupdate=False),
+            models.Index(
+                fields=["-opens_at", "-posting"], condition=models.Q(state="published"), name="posting_search_newest"
+            ),
+            models.Index(fields=["closes_at", "posting"], condition=models.Q(state="published"), name="posting_search_closing"),
+            models.Index(
+                fields=["-annual_max_cents", "-posting"], condition=models.Q(state="published"), name="posting_search_pay"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"search row of posting {self.pk}"
