@@ -22,7 +22,9 @@ def _pay_and_benefits(posting: Posting) -> list[str]:
     missing = []
     if not posting.is_pay_stated:
         missing.append(
-            _("The pay range is missing. Fill in pay from, pay to and the unit: the Illinois Equal Pay Act requires it.")
+            _(
+                "The pay range is missing. Fill in pay from, pay to and the unit: the Illinois Equal Pay Act requires it."
+            )
         )
     if not posting.benefits.strip():
         missing.append(

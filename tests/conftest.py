@@ -1,0 +1,77 @@
+"""The cast of the tests, and how they come to a page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from chitech.core.accounts.models import User
+from tests.factories import UserFactory
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Pages name their static files without the hashed manifest, which only a collected deployment has."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def stranger() -> AnonymousUser:
+    """Someone who has not signed in. Their browser is pytest-django's `client`."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def seeker(db: None) -> User:
+    """Looks for a job; does not work for the city."""
+    return UserFactory.create(email="seeker@demo.example", name="Sam Seeker")
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    """Works for the city, and sees the openings for city staff only."""
+    return UserFactory.create(email="staff@demo.example", name="Stevie Staff", is_city_staff=True)
+
+
+@pytest.fixture
+def hr(db: None) -> User:
+    """Writes, publishes and imports postings."""
+    return UserFactory.create(email="hr@demo.example", name="Harper HR", is_city_staff=True, is_hr=True)
+
+
+@pytest.fixture
+def publisher(db: None) -> User:
+    """The second person in HR: what one writes, another may publish."""
+    return UserFactory.create(email="publisher@demo.example", name="Parker Publisher", is_city_staff=True, is_hr=True)
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """May open Django's administration site."""
+    return UserFactory.create(
+        email="admin@demo.example",
+        name="Ada Admin",
+        is_city_staff=True,
+        is_hr=True,
+        is_staff=True,
+        is_superuser=True,
+    )
+
+
+@pytest.fixture
+def sign_in(db: None) -> SignIn:
+    """A browser in which a person is signed in: `sign_in(hr).get(...)`."""
+
+    def browser_of(person: User) -> Client:
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return browser_of

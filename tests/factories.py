@@ -1,0 +1,193 @@
+"""Makers of test rows. Each makes something complete and true; a test changes only what it is about."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from chitech.core.accounts.models import Department, User
+from jobs.models import Posting, PostingSkill
+from pathways.models import Family, Level, Revision, Skill, SkillLevel, Title, TitleAlias
+from pathways.models.titles import DegreeRule
+from pathways.models.vocabulary import LineColor
+from pathways.pay import PayUnit
+
+LEVEL_NAMES = ("Entry", "Associate", "Professional", "Senior", "Lead", "Principal", "Executive")
+
+
+def _letters(number: int, *, length: int = 4) -> str:
+    """`AAAA`, `AAAB`, ...: a code part that never repeats within a run."""
+    letters = ""
+    for _place in range(length):
+        number, rest = divmod(number, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person. Without `password` they can only be signed in with `force_login`, which saves hashing one."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@city.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        password = fields.pop("password", None)
+        return User.objects.create_user(fields.pop("email"), password, **fields)
+
+
+class DepartmentFactory(DjangoModelFactory[Department]):
+    class Meta:
+        model = Department
+
+    name = factory.Sequence(lambda n: f"Department of Useful Things {n}")
+    slug = factory.Sequence(lambda n: f"useful-things-{n}")
+
+
+class FamilyFactory(DjangoModelFactory[Family]):
+    """A field of work. Its letter is unique, so a test can have 26 of them."""
+
+    class Meta:
+        model = Family
+
+    name = factory.Sequence(lambda n: f"Field of work {n}")
+    slug = factory.Sequence(lambda n: f"field-{n}")
+    letter = factory.Sequence(lambda n: _letters(n, length=1))
+    color = LineColor.BLUE
+    summary = "What people in this field do."
+    order = factory.Sequence(lambda n: n)
+
+
+class LevelFactory(DjangoModelFactory[Level]):
+    """One of the seven levels; asking for the same number twice gives the same level."""
+
+    class Meta:
+        model = Level
+        django_get_or_create = ("number",)
+
+    number = 3
+    name = factory.LazyAttribute(lambda level: LEVEL_NAMES[level.number - 1])
+    meaning = "Works alone on everyday tasks."
+
+
+class SkillFactory(DjangoModelFactory[Skill]):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda n: f"Skill {n}")
+    slug = factory.Sequence(lambda n: f"skill-{n}")
+    group = "Craft"
+
+
+class TitleFactory(DjangoModelFactory[Title]):
+    """A title with one revision in force. `revision__name="..."` names it; `revision=None` leaves it without."""
+
+    class Meta:
+        model = Title
+        skip_postgeneration_save = True
+
+    class Params:
+        level_number = 3
+
+    family = factory.SubFactory(FamilyFactory)
+    level = factory.SubFactory(LevelFactory, number=factory.SelfAttribute("..level_number"))
+    track = Title.Track.PRACTICE
+    code = factory.LazyAttributeSequence(lambda title, n: f"{_letters(n)}-{title.track}{title.level.number}")
+    revision = factory.RelatedFactory("tests.factories.RevisionFactory", factory_related_name="title")
+
+
+class RevisionFactory(DjangoModelFactory[Revision]):
+    class Meta:
+        model = Revision
+
+    title = factory.SubFactory(TitleFactory, revision=None)
+    number = 1
+    name = factory.Sequence(lambda n: f"Service engineer {n}")
+    summary = "Keeps a city service running and makes it better."
+    pay_grade = "G 08"
+    pay_min_cents = 84_780_00
+    pay_max_cents = 112_500_00
+    pay_unit = PayUnit.ANNUAL
+    degree_rule = DegreeRule.NONE
+    experience_months = 24
+    in_force_from = date(2026, 1, 1)
+
+
+class TitleAliasFactory(DjangoModelFactory[TitleAlias]):
+    class Meta:
+        model = TitleAlias
+
+    title = factory.SubFactory(TitleFactory)
+    name = factory.Sequence(lambda n: f"Everyday word {n}")
+    source = "everyday"
+
+
+class PostingFactory(DjangoModelFactory[Posting]):
+    """An open posting: everything that publishing asks for, opened yesterday, closing in two weeks.
+
+    Traits: `draft`, `scheduled`, `ended`, `closed`, `cancelled`, `unpaid` (pay not stated, so also a draft).
+    """
+
+    class Meta:
+        model = Posting
+
+    class Params:
+        draft = factory.Trait(state=Posting.State.DRAFT, published_at=None, published_by=None)
+        scheduled = factory.Trait(opens_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=3)))
+        ended = factory.Trait(
+            opens_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=30)),
+            closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1)),
+        )
+        closed = factory.Trait(
+            state=Posting.State.CLOSED,
+            closed_at=factory.LazyFunction(timezone.now),
+            closed_by=factory.SelfAttribute("created_by"),
+            end_reason="We have enough applicants.",
+        )
+        cancelled = factory.Trait(
+            state=Posting.State.CANCELLED,
+            cancelled_at=factory.LazyFunction(timezone.now),
+            cancelled_by=factory.SelfAttribute("created_by"),
+            end_reason="The budget for this job went away.",
+        )
+        unpaid = factory.Trait(draft=True, pay_min_cents=None, pay_max_cents=None, pay_unit="")
+
+    title = factory.SubFactory(TitleFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    business_title = factory.Sequence(lambda n: f"Service engineer for water meters {n}")
+    what_you_will_do = "- Keep the meter service running\n- Fix what breaks, and write down why"
+    what_you_need = "- Two years of looking after services"
+    what_helps = "- You know a little SQL"
+    benefits = "Health insurance, a pension and 13 paid days of rest a year."
+    how_to_apply = "Send your work history to jobs@city.example."
+    pay_min_cents = 84_780_00
+    pay_max_cents = 112_500_00
+    pay_unit = PayUnit.ANNUAL
+    work_mode = Posting.WorkMode.HYBRID
+    location = "2 North LaSalle Street, Chicago"
+    level = factory.LazyAttribute(lambda posting: posting.title.level if posting.title else LevelFactory())
+    experience_months = 24
+    degree_rule = DegreeRule.NONE
+    audience = Posting.Audience.BOTH
+    state = Posting.State.PUBLISHED
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+    created_by = factory.SubFactory(UserFactory)
+    updated_by = factory.SelfAttribute("created_by")
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    published_by = factory.SelfAttribute("created_by")
+
+
+class PostingSkillFactory(DjangoModelFactory[PostingSkill]):
+    class Meta:
+        model = PostingSkill
+
+    posting = factory.SubFactory(PostingFactory)
+    skill = factory.SubFactory(SkillFactory)
+    level = SkillLevel.PRACTITIONER
+    is_essential = True
