@@ -95,7 +95,7 @@ DATABASES["default"].update(
     {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,  # the pool keeps connections; persistent ones beside it would leak
-        "TEST": {"NAME": "test_chitech"},
+        "TEST": {"NAME": env.str("TEST_DATABASE_NAME", default="test_chitech")},
     }
 )
 _pool_size: int = env.int("DATABASE_POOL_SIZE", default=8)

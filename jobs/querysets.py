@@ -63,7 +63,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def for_cards(self) -> Self:
         """All that a card of a list shows, in two queries whatever the number of rows."""
-        return self.select_related("department", "family", "title__family", "level").prefetch_related("skill_list__skill")
+        from jobs.models import PostingSkill
+
+        skills = models.Prefetch("skill_list", PostingSkill.objects.select_related("skill"))
+        return self.select_related("department", "family", "title__family", "level").prefetch_related(skills)
 
     def for_detail(self) -> Self:
         """All that the page of one posting shows."""

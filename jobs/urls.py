@@ -1,6 +1,12 @@
 """Addresses of the jobs app."""
 
-from django.urls import URLPattern, path
+from django.urls import path
+
+from jobs.views import public
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("<int:pk>-<slug:slug>/", public.detail, name="detail"),
+    path("<int:pk>/", public.detail, name="short"),
+]

@@ -16,6 +16,7 @@ from chitech.core.accounts.models import Department
 from chitech.core.audit.tracking import tracked
 from jobs.choices import Audience, EmploymentType, Phase, State, WorkMode
 from jobs.querysets import PostingQuerySet
+from jobs.wording import degree_phrase, experience_phrase
 from pathways.models import (
     BargainingUnit,
     Family,
@@ -276,6 +277,14 @@ class Posting(models.Model):
     def effective_family(self) -> Family | None:
         """The field of work: the title's, else the posting's own."""
         return self.title.family if self.title else self.family
+
+    @property
+    def degree_phrase(self) -> str:
+        return degree_phrase(self)
+
+    @property
+    def experience_phrase(self) -> str:
+        return experience_phrase(self.experience_months)
 
     @property
     def is_new(self) -> bool:

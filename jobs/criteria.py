@@ -1,0 +1,194 @@
+"""What a person asks of `/jobs/`: read from the address, kept as values, written back to an address.
+
+Contract of the names and values: DESIGN.md section 6. An unknown value is left out and named in a notice; nothing a
+person can type is an error.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Func, IntegerField, Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from chitech.core.accounts.models import Department
+from chitech.core.search.query import MAX_LENGTH, clean, text_query
+from jobs.choices import WorkMode
+from pathways.models import Family, Level
+from pathways.models.titles import DegreeRule
+
+SORTS = ("best", "newest", "closing", "pay")
+POSTED_DAYS = ("1", "7", "30")
+MULTIPLE = ("family", "department", "level", "work", "degree")
+SINGLE = ("q", "pay_min", "experience", "posted", "sort")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The families, departments and levels there are: three small lists, read once a request."""
+
+    families: Sequence[Family]
+    departments: Sequence[Department]
+    levels: Sequence[Level]
+
+    @classmethod
+    def load(cls) -> Self:
+        return cls(list(Family.objects.all()), list(Department.objects.all()), list(Level.objects.all()))
+
+    def known(self, name: str) -> set[str]:
+        """The values that a repeatable filter can have."""
+        return {
+            "family": {f.slug for f in self.families},
+            "department": {d.slug for d in self.departments},
+            "level": {str(level.number) for level in self.levels},
+            "work": set(WorkMode.values),
+            "degree": set(DegreeRule.values),
+        }[name]
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """One state of the list. Two addresses that mean the same give equal criteria."""
+
+    q: str = ""
+    family: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    work: tuple[str, ...] = ()
+    degree: tuple[str, ...] = ()
+    pay_min: int | None = None
+    experience: str = ""
+    posted: str = ""
+    sort: str = ""
+    page: int = 1
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def read(cls, data: QueryDict, vocabulary: Vocabulary) -> Self:
+        """Read an address. Never raises."""
+        notices: list[str] = []
+        values: dict[str, Any] = {}
+        values["q"], was_cut = clean(data.get("q", ""))
+        if was_cut:
+            notices.append(_("Your search was long, so we used its first %(count)d characters.") % {"count": MAX_LENGTH})
+        for name in MULTIPLE:
+            known = vocabulary.known(name)
+            given = [value for value in dict.fromkeys(data.getlist(name)) if value]
+            values[name] = tuple(sorted(v for v in given if v in known))
+            notices += [_ignored(name, v) for v in given if v not in known]
+        for name, allowed in (("experience", ("none",)), ("posted", POSTED_DAYS), ("sort", SORTS)):
+            value = data.get(name, "")
+            values[name] = value if value in allowed else ""
+            if value and value not in allowed:
+                notices.append(_ignored(name, value))
+        values["pay_min"] = _whole_dollars(data.get("pay_min", ""), notices)
+        page = data.get("page", "1")
+        values["page"] = int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) else 1
+        return cls(**values, notices=tuple(notices[:8]))
+
+    @property
+    def effective_sort(self) -> str:
+        """Best match needs words to match; without them the newest come first."""
+        if self.sort in {"", "best"}:
+            return "best" if self.q else "newest"
+        return self.sort
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for at all, apart from an order and a page."""
+        return any(getattr(self, name) for name in (*MULTIPLE, "q", "pay_min", "experience", "posted"))
+
+    def without(self, name: str, value: str | None = None) -> Self:
+        """The same list with one filter value, or a whole filter, taken away; from its first page."""
+        current = getattr(self, name)
+        left: Any = None if name == "pay_min" else ""
+        if isinstance(current, tuple):
+            left = tuple(v for v in current if value is not None and v != value)
+        return replace(self, page=1, **{name: left})
+
+    def query_string(self, **changes: Any) -> str:
+        """The address of this list, `?` included; empty for the plain list. Values in a fixed order."""
+        state = replace(self, **changes) if changes else self
+        pairs: list[tuple[str, str]] = []
+        for name in ("q", *MULTIPLE, "pay_min", "experience", "posted", "sort"):
+            value = getattr(state, name)
+            pairs += [(name, v) for v in value] if isinstance(value, tuple) else [(name, str(value))] if value else []
+        if state.page > 1:
+            pairs.append(("page", str(state.page)))
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def conditions(self, vocabulary: Vocabulary, now: datetime) -> dict[str, Q]:
+        """Each filter in use as a condition on `PostingSearch`, by the filter's name."""
+        found: dict[str, Q] = {}
+        if (query := text_query(self.q)) is not None:
+            # A query of stop words alone ("the") asks for nothing, and so leaves nothing out.
+            nodes = Func(query, function="numnode", output_field=IntegerField())
+            found["q"] = Q(document=query) | Q(_ExactZero(nodes))
+        if self.family:
+            found["family"] = Q(family_id__in=[f.pk for f in vocabulary.families if f.slug in self.family])
+        if self.department:
+            found["department"] = Q(department_id__in=[d.pk for d in vocabulary.departments if d.slug in self.department])
+        if self.level:
+            found["level"] = Q(level_id__in=[int(n) for n in self.level])
+        if self.work:
+            found["work"] = Q(work_mode__in=self.work)
+        if self.degree:
+            found["degree"] = Q(degree_rule__in=self.degree)
+        if self.pay_min:
+            found["pay_min"] = Q(annual_max_cents__gte=self.pay_min * 100)
+        if self.experience:
+            found["experience"] = Q(experience_months=0)
+        if self.posted:
+            found["posted"] = posted_within(int(self.posted), now)
+        return found
+
+
+def posted_within(days: int, now: datetime) -> Q:
+    """Opened in the last so many times 24 hours."""
+    return Q(opens_at__gt=now - timedelta(days=days))
+
+
+def _ignored(name: str, value: str) -> str:
+    shown = clean(value)[0][:40]
+    return _("We do not know “%(value)s” as a choice for “%(filter)s”, so we left it out.") % {
+        "value": shown,
+        "filter": name,
+    }
+
+
+def _whole_dollars(text: str, notices: list[str]) -> int | None:
+    """`85000`, `85,000` and `$85,000` are the same; nothing is asked with an empty field or zero."""
+    plain = clean(text)[0].removeprefix("$").replace(",", "").strip()
+    plain = plain.partition(".")[0] if plain.replace(".", "", 1).isdigit() else plain
+    if not plain:
+        return None
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
+        notices.append(
+            _("We could not read “%(value)s” as yearly pay. Type whole dollars, such as 85000.")
+            % {"value": clean(text)[0][:40]}
+        )
+        return None
+    return int(plain) or None
+
+
+class _ExactZero(Func):
+    """`numnode(query) = 0` as a condition."""
+
+    template = "%(expressions)s = 0"
+    conditional = True
+
+    def __init__(self, expression: Func) -> None:
+        from django.db.models import BooleanField
+
+        super().__init__(expression, output_field=BooleanField())
+
+
+def all_of(conditions: Iterable[Q]) -> Q:
+    """Every one of them; no condition at all holds for every row."""
+    combined = Q()
+    for condition in conditions:
+        combined &= condition
+    return combined

@@ -1,0 +1,323 @@
+"""The list of openings: which match, how many beside each choice, in what order, and what to loosen when none does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchRank
+from django.db import connection
+from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Q, Value, When
+from django.db.models.fields import BooleanField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from chitech.core.accounts.models import User
+from chitech.core.search.query import text_query
+from jobs.choices import WorkMode
+from jobs.criteria import MULTIPLE, POSTED_DAYS, Criteria, Vocabulary, all_of, posted_within
+from jobs.models import Posting, PostingSearch
+from jobs.querysets import PostingSearchQuerySet
+from pathways.models import Family
+from pathways.models.titles import DegreeRule
+
+PAGE_SIZE = 20
+NEAREST = 3
+# filter -> the column it counts by
+_COLUMNS = {"family": "family_id", "department": "department_id", "level": "level_id", "work": "work_mode", "degree": "degree_rule"}
+FACET_LABELS = {
+    "family": gettext_lazy("Field of work"),
+    "work": gettext_lazy("Where you work"),
+    "degree": gettext_lazy("Degree"),
+    "experience": gettext_lazy("Experience"),
+    "level": gettext_lazy("Level"),
+    "posted": gettext_lazy("Posted"),
+    "department": gettext_lazy("Department"),
+}
+SORT_LABELS = {
+    "best": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest"),
+    "closing": gettext_lazy("Closing soon"),
+    "pay": gettext_lazy("Highest pay"),
+}
+
+
+@dataclass(frozen=True)
+class FacetChoice:
+    """One choice of a filter, with how many openings it would show given all other filters."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+    family: Family | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter as a group of choices. `is_multiple`: several at once (check boxes), else one (radio buttons)."""
+
+    name: str
+    label: str
+    choices: list[FacetChoice]
+    is_multiple: bool = True
+
+    @property
+    def selected(self) -> list[FacetChoice]:
+        return [choice for choice in self.choices if choice.is_selected]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, and the address of the list without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """What to take away when nothing matches: the words for it, how many would then show, and the address."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of openings with all that stands around it."""
+
+    criteria: Criteria
+    postings: list[Posting]
+    count: int
+    page: int
+    pages: int
+    facets: list[Facet]
+    chips: list[Chip]
+
+
+def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> Results:
+    """Everything that `/jobs/` shows for some criteria, in a fixed number of queries.
+
+    Reads: one query for all counts, one for the page's numbers in order, two for its cards.
+    """
+    conditions = criteria.conditions(vocabulary, now)
+    visible = PostingSearch.objects.open(now).for_audience(user)
+    count, facets = _facets(visible, criteria, conditions, vocabulary, now)
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(criteria.page, pages)
+    criteria = replace(criteria, page=page)
+    ids: list[int] = []
+    if count:
+        ordered = _ordered(visible.filter(all_of(conditions.values())), criteria)
+        start = (page - 1) * PAGE_SIZE
+        ids = list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+    return Results(
+        criteria=criteria,
+        postings=cards(ids),
+        count=count,
+        page=page,
+        pages=pages,
+        facets=facets,
+        chips=_chips(criteria, facets),
+    )
+
+
+def cards(ids: list[int]) -> list[Posting]:
+    """Postings with all that their cards show, in the order given. Two queries."""
+    found = Posting.objects.for_cards().in_bulk(ids) if ids else {}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _ordered(rows: PostingSearchQuerySet, criteria: Criteria) -> PostingSearchQuerySet:
+    order = criteria.effective_sort
+    if order == "best" and (query := text_query(criteria.q)) is not None:
+        return rows.annotate(rank=SearchRank(F("document"), query)).order_by("-rank", "-opens_at", "-posting_id")
+    if order == "closing":
+        return rows.order_by(F("closes_at").asc(nulls_last=True), "posting_id")
+    if order == "pay":
+        return rows.order_by(F("annual_max_cents").desc(nulls_last=True), "-posting_id")
+    return rows.order_by("-opens_at", "-posting_id")
+
+
+def _facets(
+    visible: PostingSearchQuerySet, criteria: Criteria, conditions: dict[str, Q], vocabulary: Vocabulary, now: datetime
+) -> tuple[int, list[Facet]]:
+    """The total, and the count beside each choice: a facet counts under all filters but its own. One pass over the rows.
+
+    GROUPING SETS counts by each column in the same scan; what a facet leaves out is a FILTER on the count.
+    """
+    own = (*MULTIPLE, "experience", "posted")
+    always = all_of(condition for name, condition in conditions.items() if name not in own)
+    masks = {name: conditions[name] for name in own if name in conditions}
+    extra = {f"posted_{days}": posted_within(int(days), now) for days in POSTED_DAYS}
+    extra["experience_none"] = Q(experience_months=0)
+    rows = (
+        visible.filter(always)
+        .annotate(
+            **{f"in_{name}": _boolean(condition) for name, condition in masks.items()},
+            **{f"is_{name}": _boolean(condition) for name, condition in extra.items()},
+        )
+        .values(*_COLUMNS.values(), *(f"in_{name}" for name in masks), *(f"is_{name}" for name in extra))
+    )
+    inner, params = rows.query.get_compiler(connection=connection).as_sql()
+
+    def counted(left_out: str, also: str = "") -> str:
+        needed = [f"in_{name}" for name in masks if name != left_out] + ([also] if also else [])
+        return f"count(*) FILTER (WHERE {' AND '.join(needed)})" if needed else "count(*)"
+
+    counts = {name: counted(name) for name in _COLUMNS}
+    counts |= {"": counted("")}
+    counts |= {f"posted_{days}": counted("posted", f"is_posted_{days}") for days in POSTED_DAYS}
+    counts |= {"experience_none": counted("experience", "is_experience_none")}
+    columns = list(_COLUMNS.values())
+    sql = (
+        f"SELECT {', '.join(columns)}, GROUPING({', '.join(columns)}), {', '.join(counts.values())} "
+        f"FROM ({inner}) AS rows GROUP BY GROUPING SETS ({', '.join(f'({c})' for c in columns)}, ())"
+    )
+    tally: dict[tuple[str, Any], int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        everything = (1 << len(columns)) - 1
+        for row in cursor.fetchall():
+            values, grouping = row[: len(columns)], row[len(columns)]
+            named = dict(zip(counts, row[len(columns) + 1 :], strict=True))
+            if grouping == everything:
+                tally |= {(name, None): number for name, number in named.items()}
+                continue
+            # The one column that is grouped by has its bit cleared; the first column has the highest bit.
+            position = next(i for i in range(len(columns)) if not grouping >> (len(columns) - 1 - i) & 1)
+            name = list(_COLUMNS)[position]
+            tally[name, values[position]] = named[name]
+    return tally["", None], _build_facets(criteria, vocabulary, tally)
+
+
+def _boolean(condition: Q) -> Case:
+    """A condition as a plain true or false: a null column is "no"."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _build_facets(criteria: Criteria, vocabulary: Vocabulary, tally: dict[tuple[str, Any], int]) -> list[Facet]:
+    def choices(name: str, options: list[tuple[str, Any, str, Family | None]], *, hide_empty: bool = False) -> list[FacetChoice]:
+        chosen = getattr(criteria, name)
+        made = [
+            FacetChoice(value, label, tally.get((name, key), 0), value in chosen, family)
+            for value, key, label, family in options
+        ]
+        return [c for c in made if c.count or c.is_selected or not hide_empty]
+
+    def single(name: str, options: list[tuple[str, str, str]]) -> list[FacetChoice]:
+        return [
+            FacetChoice(value, label, tally.get((key, None), 0), value == getattr(criteria, name))
+            for value, key, label in options
+        ]
+
+    made = {
+        "family": choices("family", [(f.slug, f.pk, f.name, f) for f in vocabulary.families]),
+        "work": choices("work", [(w.value, w.value, str(w.label), None) for w in WorkMode]),
+        "degree": choices("degree", [(d.value, d.value, str(d.label), None) for d in DegreeRule]),
+        "experience": single("experience", [("none", "experience_none", _("No experience needed"))]),
+        "level": choices("level", [(str(lv.number), lv.number, str(lv), None) for lv in vocabulary.levels]),
+        "posted": single("posted", [(d, f"posted_{d}", posted_label(int(d))) for d in POSTED_DAYS]),
+        "department": choices("department", [(d.slug, d.pk, d.name, None) for d in vocabulary.departments], hide_empty=True),
+    }
+    return [
+        Facet(name, str(FACET_LABELS[name]), options, is_multiple=name not in {"posted"}) for name, options in made.items()
+    ]
+
+
+def posted_label(days: int) -> str:
+    return ngettext("In the last 24 hours", "In the last %(days)d days", days) % {"days": days}
+
+
+def _chips(criteria: Criteria, facets: list[Facet]) -> list[Chip]:
+    """The filters in use, each with the way to take it off."""
+    made = []
+    if criteria.q:
+        made.append(Chip(f"“{criteria.q}”", _url(criteria.without("q"))))
+    for facet in facets:
+        made += [Chip(choice.label, _url(criteria.without(facet.name, choice.value))) for choice in facet.selected]
+    if criteria.pay_min:
+        made.append(Chip(_pay_label(criteria.pay_min), _url(criteria.without("pay_min"))))
+    return made
+
+
+def _pay_label(dollars: int) -> str:
+    return _("Pays at least $%(dollars)s a year") % {"dollars": f"{dollars:,}"}
+
+
+def _url(criteria: Criteria) -> str:
+    return criteria.query_string() or "?"
+
+
+def loosenings(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Loosening]:
+    """For an empty list: each filter in use that would show something if it alone went, the most first. One query."""
+    conditions = criteria.conditions(vocabulary, now)
+    if not conditions:
+        return []
+    labels: dict[str, Callable[[], str]] = {
+        "q": lambda: _("the words “%(words)s”") % {"words": criteria.q},
+        "pay_min": lambda: _("the least pay of $%(dollars)s a year") % {"dollars": f"{criteria.pay_min:,}"},
+    }
+    counts = (
+        PostingSearch.objects.open(now)
+        .for_audience(user)
+        .aggregate(
+            **{
+                name: Count("pk", filter=all_of(c for other, c in conditions.items() if other != name))
+                for name in conditions
+            }
+        )
+    )
+    found = [
+        Loosening(
+            label=labels[name]() if name in labels else _("the choice under “%(filter)s”") % {"filter": FACET_LABELS[name]},
+            count=counts[name],
+            url=_url(criteria.without(name)),
+        )
+        for name in conditions
+        if counts[name]
+    ]
+    return sorted(found, key=lambda each: -each.count)
+
+
+def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
+    """For an empty list: the openings that meet most of what was asked, the newest first among equals. Three queries."""
+    conditions = criteria.conditions(vocabulary, now)
+    score = sum(
+        (Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField()) for condition in conditions.values()),
+        start=Value(0, output_field=IntegerField()),
+    )
+    ids = (
+        PostingSearch.objects.open(now)
+        .for_audience(user)
+        .annotate(met=ExpressionWrapper(score, output_field=IntegerField()))
+        .order_by("-met", "-opens_at", "-posting_id")
+        .values_list("pk", flat=True)[:NEAREST]
+    )
+    return cards(list(ids))
+
+
+def similar_to(posting: Posting, *, user: User | AnonymousUser, limit: int = 4) -> list[Posting]:
+    """Other openings in the same field of work, the nearest level first; never of the same title. Three queries."""
+    family = posting.effective_family
+    if family is None:
+        return []
+    rows = PostingSearch.objects.open().for_audience(user).filter(family=family).exclude(pk=posting.pk)
+    if posting.title_id is not None:
+        rows = rows.filter(~Q(title_id=posting.title_id) | Q(title_id__isnull=True))
+    level = posting.level_id or 3
+    distance = Case(
+        *(When(level_id=n, then=Value(abs(n - level))) for n in range(1, 8)), default=Value(9), output_field=IntegerField()
+    )
+    return cards(list(rows.order_by(distance, "-opens_at", "-posting_id").values_list("pk", flat=True)[:limit]))
+
+
+def same_title(posting: Posting, *, user: User | AnonymousUser, limit: int = 5) -> list[Posting]:
+    """Other openings under the same refreshed title. Three queries."""
+    if posting.title_id is None:
+        return []
+    rows = PostingSearch.objects.open().for_audience(user).filter(title_id=posting.title_id).exclude(pk=posting.pk)
+    return cards(list(rows.order_by("-opens_at", "-posting_id").values_list("pk", flat=True)[:limit]))

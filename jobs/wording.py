@@ -1,0 +1,47 @@
+"""How a posting's facts are said to people, in one place for cards, pages and print."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pathways.models.titles import DegreeRule
+
+if TYPE_CHECKING:
+    from jobs.models import Posting
+
+
+def experience_phrase(months: int | None) -> str:
+    """`18` -> "1 year and 6 months of experience". Empty when the posting does not say."""
+    if months is None:
+        return ""
+    if months == 0:
+        return _("No experience needed")
+    years, rest = divmod(months, 12)
+    parts = []
+    if years:
+        parts.append(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
+    if rest:
+        parts.append(ngettext("%(n)d month", "%(n)d months", rest) % {"n": rest})
+    return _("%(time)s of experience") % {"time": _(" and ").join(parts)}
+
+
+def degree_phrase(posting: "Posting") -> str:
+    """What the job says about degrees, and what counts instead. Empty when the source does not say."""
+    rule, reason, instead = posting.degree_rule, posting.degree_reason.strip(), posting.degree_equivalent.strip()
+    if rule == DegreeRule.NONE:
+        if posting.experience_months == 0:
+            return _("No degree, no experience needed.")
+        return _("No degree asked. %(instead)s") % {"instead": instead} if instead else _("No degree asked.")
+    said = {
+        DegreeRule.PREFERRED.value: _("A degree helps but is not required."),
+        DegreeRule.REQUIRED.value: _("A degree is required."),
+        DegreeRule.REQUIRED_BY_LAW.value: _("A degree is required by law."),
+    }.get(rule, "")
+    if not said:
+        return ""
+    if reason and rule != DegreeRule.PREFERRED:
+        said = f"{said} {_('Why: %(reason)s') % {'reason': reason}}"
+    if instead:
+        said = f"{said} {_('What counts instead: %(instead)s') % {'instead': instead}}"
+    return said
