@@ -57,7 +57,7 @@ def execute(state: State, command: Sequence[str]) -> int:
     with services(state) as environment:
         try:
             # The descriptor of the users' lock is inherited, so that a kill -9 of ours leaves the command its servers.
-            child = subprocess.Popen(command, env=environment, close_fds=False, preexec_fn=end_with_parent)
+            child = subprocess.Popen(command, env=environment, close_fds=False, preexec_fn=end_with_parent)  # noqa: PLW1509 - no threads here
         except FileNotFoundError:
             print(f"No such command: {command[0]}", file=sys.stderr)
             return 127

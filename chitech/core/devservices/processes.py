@@ -28,7 +28,7 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 def started_at(pid: int) -> str | None:
     """A mark that tells this process from a later one with the same number; None where no such process runs."""
     try:
-        # The name in brackets may itself hold spaces and brackets. Field 22 of the line is the start, in ticks since boot.
+        # Field 22 is the start, in ticks since boot. The name in field 2 may itself hold spaces and brackets.
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return None if fields[0] == "Z" else fields[19]
     except OSError:

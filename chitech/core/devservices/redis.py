@@ -33,7 +33,16 @@ class Redis(Server):
     def command(self, sockets: Path) -> list[str]:
         """In the foreground, without a TCP port; for a real run every change is kept on disk."""
         program, _ = redis_program()
-        place = ("--port", "0", "--unixsocket", str(sockets / SOCKET_NAME), "--unixsocketperm", "700", "--dir", str(self._data))
+        place = (
+            "--port",
+            "0",
+            "--unixsocket",
+            str(sockets / SOCKET_NAME),
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            str(self._data),
+        )
         return [program, *place, "--save", "", "--appendonly", "no" if is_fast() else "yes", *OPTIONS]
 
     def answers(self, sockets: Path) -> bool:
@@ -44,6 +53,9 @@ class Redis(Server):
             connection.sendall(b"PING\r\n")
             return connection.recv(64).startswith(b"+PONG")
         return False
+
+    def settle(self, sockets: Path) -> None:
+        """Nothing: what Redis holds is made by who uses it."""
 
     @property
     def _data(self) -> Path:

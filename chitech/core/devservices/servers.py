@@ -67,8 +67,9 @@ class Server(ABC):
     def address(self, sockets: Path) -> str:
         """Its address, as the variable holds it."""
 
+    @abstractmethod
     def settle(self, sockets: Path) -> None:
-        """What is left to do on a server that answers."""
+        """Do what is left to do on a server that answers."""
 
     @property
     def record(self) -> Record | None:
@@ -139,7 +140,9 @@ class Server(ABC):
         record.save(self.record_path)
         if not self._answers_in_time(record):
             self.stop()
-            raise ServiceError(f"{self.name} did not start: {self._last_words()} (all of it in {self.log}). {self.instead}")
+            raise ServiceError(
+                f"{self.name} did not start: {self._last_words()} (all of it in {self.log}). {self.instead}"
+            )
 
     def _answers_in_time(self, record: Record) -> bool:
         wait_until(lambda: self.answers(Path(record.sockets)) or not record.is_running(), START_SECONDS)
@@ -148,4 +151,6 @@ class Server(ABC):
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines()
         # Postgres says what went wrong in a FATAL line, and more after it.
-        return next((line for line in reversed(lines[-20:]) if "FATAL" in line), lines[-1] if lines else "it said nothing")
+        return next(
+            (line for line in reversed(lines[-20:]) if "FATAL" in line), lines[-1] if lines else "it said nothing"
+        )
