@@ -3,8 +3,10 @@
 A missing secret or a value of the wrong type stops the start with one sentence that names the variable.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
+import dj_email_url
 from environs import Env
 
 env = Env()
@@ -21,3 +23,23 @@ def celery_url(redis_url: str) -> str:
         return redis_url
     database = parts.query.removeprefix("db=") or "0"
     return f"redis+socket://{parts.path}?virtual_host={database}"
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """One entry of Django's MAILERS for an address such as `smtp+tls://user:password@mail.example:587` or `console://`."""
+    read = dj_email_url.parse(url)
+    backend = read["EMAIL_BACKEND"]
+    options: dict[str, Any] = {}
+    if "smtp" in backend:
+        options = {
+            "host": read["EMAIL_HOST"] or "localhost",
+            "port": read["EMAIL_PORT"] or 25,
+            "username": read["EMAIL_HOST_USER"] or "",
+            "password": read["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": read["EMAIL_USE_TLS"],
+            "use_ssl": read["EMAIL_USE_SSL"],
+            "timeout": read["EMAIL_TIMEOUT"] or 20,
+        }
+    elif read.get("EMAIL_FILE_PATH"):
+        options = {"file_path": read["EMAIL_FILE_PATH"]}
+    return {"BACKEND": backend, "OPTIONS": options}

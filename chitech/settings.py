@@ -7,7 +7,7 @@ import structlog
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from chitech.env import celery_url, env
+from chitech.env import celery_url, env, mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -201,7 +201,7 @@ STORAGES = {
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 
-vars().update(env.dj_email_url("EMAIL_URL", default="console://" if DEMO or DEBUG else "smtp://localhost:25"))
+MAILERS = {"default": mailer(env.str("EMAIL_URL", default="console://" if DEMO or DEBUG else "smtp://localhost:25"))}
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Chi Tech Talent <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.fields import BooleanField
@@ -90,12 +91,26 @@ class Results:
     """A page of openings with all that stands around it."""
 
     criteria: Criteria
-    postings: list[Posting]
+    page: "Page[Posting]"
     count: int
-    page: int
-    pages: int
     facets: list[Facet]
     chips: list[Chip]
+
+    @property
+    def postings(self) -> list[Posting]:
+        return list(self.page.object_list)
+
+
+class CountedPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages of a list that has been counted already."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__([], PAGE_SIZE)
+        self._count = count
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return self._count
 
 
 def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> Results:
@@ -106,20 +121,18 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     conditions = criteria.conditions(vocabulary, now)
     visible = PostingSearch.objects.open(now).for_audience(user)
     count, facets = _facets(visible, criteria, conditions, vocabulary, now)
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(criteria.page, pages)
-    criteria = replace(criteria, page=page)
+    paginator = CountedPaginator(count)
+    number = min(criteria.page, paginator.num_pages)
+    criteria = replace(criteria, page=number)
     ids: list[int] = []
     if count:
         ordered = _ordered(visible.filter(all_of(conditions.values())), criteria)
-        start = (page - 1) * PAGE_SIZE
+        start = (number - 1) * PAGE_SIZE
         ids = list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
     return Results(
         criteria=criteria,
-        postings=cards(ids),
+        page=Page(cards(ids), number, paginator),
         count=count,
-        page=page,
-        pages=pages,
         facets=facets,
         chips=_chips(criteria, facets),
     )

@@ -6,7 +6,7 @@ from jobs.views import public
 
 app_name = "jobs"
 urlpatterns = [
-    path("", public.index, name="index"),
+    path("", public.index, name="list"),
     path("<int:pk>-<slug:slug>/", public.detail, name="detail"),
     path("<int:pk>/", public.detail, name="short"),
 ]
