@@ -10,9 +10,9 @@ from pathways.models.titles import DegreeRule
 
 
 def missing_to_publish(posting: Posting, *, at: datetime | None = None) -> list[str]:
-    """What keeps a posting from being published at a moment (now if not given): one sentence each that says what to do.
+    """What keeps a posting from being published at a moment (now if not given): sentences that say what to do.
 
-    Reads only the posting's own columns, so that an import can ask it for each row. Empty means that it can be published.
+    Reads only the posting's own columns, so that an import can ask it for each row. Empty: it can be published.
     """
     return [*_pay_and_benefits(posting), *_words(posting), *_degree(posting), *_dates(posting, at or timezone.now())]
 
@@ -22,9 +22,7 @@ def _pay_and_benefits(posting: Posting) -> list[str]:
     missing = []
     if not posting.is_pay_stated:
         missing.append(
-            _(
-                "The pay range is missing. Fill in pay from, pay to and the unit: the Illinois Equal Pay Act requires it."
-            )
+            _("The pay range is missing. Fill in pay from, pay to and unit: the Illinois Equal Pay Act requires it.")
         )
     if not posting.benefits.strip():
         missing.append(

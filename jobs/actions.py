@@ -1,0 +1,206 @@
+"""The write vocabulary of postings: one verb each, one transaction, the change with its history."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chitech.core.accounts.models import User
+from jobs.errors import CannotPublish, NotAllowed, StaleEdit
+from jobs.models import Posting, PostingSkill
+from jobs.moves import Action, role_of, states_for
+from jobs.publishing import missing_to_publish
+from jobs.querysets import open_at
+from pathways.models import Skill
+
+
+@dataclass(frozen=True)
+class AskedSkill:
+    """A skill that a posting shall ask for. `level` is 1 to 4."""
+
+    skill: Skill
+    level: int
+    is_essential: bool = True
+
+
+@transaction.atomic
+def create(*, by: User, values: Mapping[str, Any], skills: Sequence[AskedSkill] = ()) -> Posting:
+    """Write a new draft. `values` are the posting's columns. Raises NotAllowed for anyone but HR."""
+    if role_of(by) is None:
+        raise NotAllowed(None, "create")
+    posting = Posting.objects.create(**values, state=Posting.State.DRAFT, created_by=by, updated_by=by)
+    _set_skills(posting, skills)
+    return posting
+
+
+@transaction.atomic
+def update(
+    *, posting: Posting, by: User, version: int, values: Mapping[str, Any], skills: Sequence[AskedSkill] | None = None
+) -> Posting:
+    """Save an edit of `version`. `skills` None leaves the skills alone. What changes nothing writes nothing.
+
+    Raises NotAllowed; StaleEdit if the posting has changed since that version; CannotPublish if a published posting
+    would lose what people must be told.
+    """
+    current = Posting.objects.get(pk=posting.pk)
+    if current.state not in states_for(Action.EDIT, by):
+        raise NotAllowed(current, Action.EDIT)
+    if current.version != version:
+        raise StaleEdit(current)
+    changed = {field: value for field, value in values.items() if _differs(current, field, value)}
+    if not changed and (skills is None or not _set_skills(current, skills, dry_run=True)):
+        return current
+    if current.state == Posting.State.PUBLISHED:
+        _keep_publishable(current, changed)
+    moved = Posting.objects.filter(pk=current.pk, version=version).update(**changed, **_stamp(by, timezone.now()))
+    if not moved:
+        raise StaleEdit(Posting.objects.get(pk=current.pk))
+    if skills is not None:
+        _set_skills(current, skills)
+    current.refresh_from_db()
+    return current
+
+
+@transaction.atomic
+def publish(*, posting: Posting, by: User, version: int | None = None) -> Posting:
+    """Let a draft be seen from its opening time on; from now on if that is empty or past.
+
+    `version` is the one that the person looked at. What is checked is what gets published: an edit in between makes it
+    stale. An imported posting keeps its past opening: it has been open at its source. Raises NotAllowed, StaleEdit and
+    CannotPublish.
+    """
+    moment = timezone.now()
+    if posting.state not in states_for(Action.PUBLISH, by):
+        raise NotAllowed(posting, Action.PUBLISH)
+    if version is not None and version != posting.version:
+        raise StaleEdit(posting)
+    missing = missing_to_publish(posting, at=moment)
+    if missing:
+        raise CannotPublish(missing)
+    keeps_opening = posting.opens_at is not None and (posting.opens_at > moment or posting.source)
+    return _move(
+        posting,
+        Action.PUBLISH,
+        by,
+        Q(version=posting.version),
+        state=Posting.State.PUBLISHED,
+        opens_at=posting.opens_at if keeps_opening else moment,
+        published_at=moment,
+        published_by=by,
+    )
+
+
+@transaction.atomic
+def close(*, posting: Posting, by: User, reason: str) -> Posting:
+    """Close an open posting before its deadline. Raises NotAllowed if it is not open, ValueError without a reason."""
+    moment = timezone.now()
+    return _move(
+        posting,
+        Action.CLOSE,
+        by,
+        open_at(moment),
+        state=Posting.State.CLOSED,
+        end_reason=_given(reason),
+        closed_at=moment,
+        closed_by=by,
+    )
+
+
+@transaction.atomic
+def cancel(*, posting: Posting, by: User, reason: str) -> Posting:
+    """Take a draft or a published posting back for good. Raises NotAllowed, and ValueError without a reason."""
+    moment = timezone.now()
+    return _move(
+        posting,
+        Action.CANCEL,
+        by,
+        Q(),
+        state=Posting.State.CANCELLED,
+        end_reason=_given(reason),
+        cancelled_at=moment,
+        cancelled_by=by,
+    )
+
+
+def _stamp(by: User, moment: datetime) -> dict[str, Any]:
+    return {"version": F("version") + 1, "updated_at": moment, "updated_by": by}
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise ValueError("An ending needs its reason.")
+    return reason.strip()
+
+
+def _move(posting: Posting, action: Action, by: User, condition: Q, **values: Any) -> Posting:
+    """One UPDATE with its conditions in it: of two people at once, one moves the posting and one is told."""
+    moved = Posting.objects.filter(condition, pk=posting.pk, state__in=states_for(action, by)).update(
+        **values, **_stamp(by, timezone.now())
+    )
+    current = Posting.objects.get(pk=posting.pk)
+    if moved:
+        return current
+    if current.version != posting.version and current.state == posting.state:
+        raise StaleEdit(current)
+    raise NotAllowed(current, action)
+
+
+def _differs(current: Posting, field: str, value: Any) -> bool:
+    key = f"{field}_id"
+    if hasattr(current, key):  # a relation: compare keys and fetch nothing
+        return bool(getattr(current, key) != (value.pk if value else None))
+    return bool(getattr(current, field) != value)
+
+
+def _keep_publishable(current: Posting, changed: dict[str, Any]) -> None:
+    """Refuse an edit after which a published posting would say less than it must, or would be taken from the public."""
+    moment = timezone.now()
+    after = copy.copy(current)
+    for field, value in changed.items():
+        setattr(after, field, value)
+    missing = []
+    if "opens_at" in changed:
+        if after.opens_at is None:
+            missing.append(_("A published posting needs the day it opens."))
+        elif current.opens_at is not None and current.opens_at <= moment:
+            missing.append(_("This posting has already opened, so its opening date can no longer change."))
+        else:
+            after.opens_at = changed["opens_at"] = max(after.opens_at, moment)
+    # A deadline that has passed may stay as it is while the words are put right; it may not be moved into the past.
+    missing += missing_to_publish(after, at=moment if "closes_at" in changed else current.opens_at)
+    if missing:
+        raise CannotPublish(missing)
+
+
+def _set_skills(posting: Posting, skills: Sequence[AskedSkill], *, dry_run: bool = False) -> bool:
+    """Make the posting's skills these, touching only rows that differ, so that history tells what changed.
+
+    Answers whether anything differs; with `dry_run` it only answers.
+    """
+    kept = {row.skill_id: row for row in PostingSkill.objects.filter(posting=posting)}
+    asked = {item.skill.pk: item for item in skills}
+    gone = kept.keys() - asked.keys()
+    new = [item for pk, item in asked.items() if pk not in kept]
+    changed = [
+        (kept[pk], item)
+        for pk, item in asked.items()
+        if pk in kept and (kept[pk].level, kept[pk].is_essential) != (item.level, item.is_essential)
+    ]
+    if dry_run or not (gone or new or changed):
+        return bool(gone or new or changed)
+    if gone:
+        PostingSkill.objects.filter(posting=posting, skill__in=gone).delete()
+    for row, item in changed:
+        row.level, row.is_essential = item.level, item.is_essential
+    PostingSkill.objects.bulk_update([row for row, _item in changed], ["level", "is_essential"])
+    PostingSkill.objects.bulk_create(
+        PostingSkill(posting=posting, skill=item.skill, level=item.level, is_essential=item.is_essential)
+        for item in new
+    )
+    return True
