@@ -1,0 +1,29 @@
+"""What the frame of every page needs to know."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from chitech.core.design.nav import links_for
+
+
+def _login_url(request: HttpRequest) -> str:
+    """Signing in brings a person back to where they were, unless that was the front door or an account page."""
+    url, path = reverse("account_login"), request.get_full_path()
+    return url if path == "/" or path.startswith("/accounts/") else f"{url}?{urlencode({'next': path})}"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`site`: the header's links for this person, where signing in is, and this page's address for print."""
+    return {
+        "site": {
+            "nav": SimpleLazyObject(lambda: links_for(request)),
+            "login_url": _login_url(request),
+            "is_demo": settings.DEMO,
+            "page_url": settings.SITE_URL + request.path,
+        }
+    }

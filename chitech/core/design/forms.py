@@ -1,0 +1,77 @@
+"""How forms look: USWDS markup with labels, hints, errors and ARIA for every field that a page asks for.
+
+A page says `{{ form.title.as_field_group }}`, and `{% error_summary form %}` at the top. Templates: `templates/design/forms`.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Widget
+
+
+def _uswds_class(widget: Widget) -> str:
+    match widget:
+        case forms.RadioSelect():
+            return "usa-radio__input"
+        case forms.CheckboxSelectMultiple() | forms.CheckboxInput():
+            return "usa-checkbox__input"
+        case forms.FileInput():
+            return "usa-file-input"
+        case forms.Select():
+            return "usa-select"
+        case forms.Textarea():
+            return "usa-textarea"
+        case forms.HiddenInput() | forms.MultiWidget():
+            return ""
+        case _:
+            return "usa-input"
+
+
+class UswdsBoundField(BoundField):
+    """A field of a form that knows its USWDS class, and where an error summary should send the reader."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        classes = [attrs.get("class") or widget.attrs.get("class", ""), _uswds_class(widget)]
+        if joined := " ".join(filter(None, classes)):
+            attrs["class"] = joined
+        if isinstance(widget, forms.RadioSelect):
+            attrs.pop("aria-invalid", None)  # ARIA has it for a group of radio buttons, not for one
+        return attrs
+
+    @property
+    def is_checkbox(self) -> bool:
+        """One box to tick, with its words after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_marked_optional(self) -> bool:
+        """Optional fields say so; required ones need no mark. A form of filters sets `mark_optional = False`."""
+        return not self.field.required and not self.is_checkbox and getattr(self.form, "mark_optional", True)
+
+    @property
+    def first_control_id(self) -> str:
+        """The id of what a link to this field should focus: the control, or the first one of a group."""
+        if isinstance(self.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+
+class UswdsRenderer(TemplatesSetting):
+    """Named by FORM_RENDERER."""
+
+    form_template_name = "design/forms/form.html"
+    field_template_name = "design/forms/field.html"
+    bound_field_class = UswdsBoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date box: it can be typed into, needs no script, and speaks the reader's language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,63 @@
+"""The header's navigation: the one place where an item is declared.
+
+Items name addresses and import no app: `core` never looks upward. The order here is the order on the page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def _everyone(user: Any) -> bool:
+    return True
+
+
+def _hr(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_hr)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """Something to go to: what it is called, the name of its address, and who sees it."""
+
+    label: Any  # a lazy translation
+    url_name: str
+    is_seen_by: Callable[[Any], bool] = _everyone
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """An item as a page draws it. `current` is the value of aria-current: "page", "true" (in this section) or ""."""
+
+    label: Any
+    url: str
+    current: str
+
+
+ITEMS: list[NavItem] = [
+    NavItem(_("Jobs"), "jobs:list"),
+    NavItem(_("Manage postings"), "jobs:manage", _hr),
+]
+
+
+def _address(item: NavItem) -> str:
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:  # while the list of postings is being built
+        return ""
+
+
+def links_for(request: HttpRequest) -> list[NavLink]:
+    """The links that this person sees. The longest address that starts the page's own is the current one."""
+    user = getattr(request, "user", None)
+    if user is None:  # an error before the session was read
+        return []
+    seen = [(item, url) for item in ITEMS if item.is_seen_by(user) and (url := _address(item))]
+    here = max((url for _item, url in seen if request.path.startswith(url)), key=len, default="")
+    return [
+        NavLink(item.label, url, ("page" if request.path == url else "true") if url == here else "") for item, url in seen
+    ]

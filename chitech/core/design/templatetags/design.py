@@ -1,0 +1,166 @@
+"""Tags and filters that draw the look. Each takes what it needs as an argument; none reads the page's context."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chitech.core.design import markdown as markdown_module
+from chitech.core.design import phrases
+
+register = template.Library()
+
+SKILL_LEVELS: dict[int, Any] = {
+    1: gettext_lazy("Awareness"),
+    2: gettext_lazy("Working"),
+    3: gettext_lazy("Practitioner"),
+    4: gettext_lazy("Expert"),
+}
+
+
+def _drawing(symbol: str, css_class: str = "") -> SafeString:
+    """A drawing of the sprite, hidden from screen readers: words beside it say the same."""
+    return format_html(
+        '<svg{} aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        format_html(' class="{}"', css_class) if css_class else "",
+        static("img/sprite.svg"),
+        symbol,
+    )
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """{% icon "print" %}: one of the sprite's icons. `label` is for the rare icon without words beside it."""
+    drawing = _drawing(f"icon-{name}", "icon")
+    return format_html('{}<span class="usa-sr-only">{}</span>', drawing, label) if label else drawing
+
+
+@register.simple_tag
+def stars_mark() -> SafeString:
+    """The flag's four stars as decoration."""
+    return _drawing("flag-stars", "stars-mark")
+
+
+@register.simple_tag
+def stars(level: int) -> SafeString:
+    """{% stars 3 %}: a skill level, one to four stars filled, with its name."""
+    number = int(level)
+    return format_html(
+        '<span class="stars">{}<span class="stars__name">{}</span></span>',
+        _drawing(f"stars-{number}"),
+        SKILL_LEVELS[number],
+    )
+
+
+@register.simple_tag
+def level_line(level: Any, family: Any = None) -> SafeString:
+    """{% level_line posting.level family %}: where a level stands on the line of seven, in words beside it."""
+    return format_html(
+        '<span class="level-line {}">{}<span>{}</span></span>',
+        line_class(family),
+        _drawing(f"level-{level.number}"),
+        _("Level %(number)s of 7: %(name)s") % {"number": level.number, "name": level.name},
+    )
+
+
+@register.filter
+def line_class(family: Any) -> str:
+    """{{ family|line_class }}: sets the family's colour as --line. A posting without a family gets a neutral one."""
+    return f"line--{family.color}" if family else "line--none"
+
+
+@register.simple_tag
+def line_bullet(family: Any, *, named: bool = False, small: bool = False) -> SafeString:
+    """{% line_bullet family %}: the round sign of a family's line. Its name is there too, in sight with `named=True`."""
+    size = " line-bullet--small" if small else ""
+    bullet = format_html(
+        '<span class="line-bullet{} {}" aria-hidden="true">{}</span>',
+        size,
+        line_class(family),
+        family.letter if family else "",
+    )
+    if not family:
+        return bullet
+    if named:
+        return format_html('<span class="line-name">{}<span>{}</span></span>', bullet, family.name)
+    return format_html('{}<span class="usa-sr-only">{}</span>', bullet, family.name)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """{{ posting.benefits|markdown }}: inside an element with class "prose"."""
+    return markdown_module.render(text)
+
+
+@register.filter
+def pay_range(paid: Any) -> str:
+    """{{ posting|pay_range }}: one line, also where pay is not stated."""
+    return phrases.pay_range(paid)
+
+
+@register.filter
+def pay_amount(paid: Any) -> str:
+    """{{ posting|pay_amount }}: pay in its own unit, or nothing."""
+    return phrases.pay_amount(paid)
+
+
+@register.filter
+def pay_a_year(paid: Any) -> str:
+    """{{ posting|pay_a_year }}: what hourly or daily pay comes to in a year, or nothing."""
+    return phrases.pay_a_year(paid)
+
+
+@register.filter
+def closes_in(closes_at: datetime | None) -> str:
+    """{{ posting.closes_at|closes_in }}: "Closes in 5 days, Friday 27 November"."""
+    return phrases.closing_phrase(closes_at)
+
+
+@register.filter
+def closes_soon(closes_at: datetime | None) -> bool:
+    return phrases.closes_soon(closes_at)
+
+
+@register.inclusion_tag("design/_pagination.html")
+def pagination(page: Page[Any], query: QueryDict) -> dict[str, Any]:
+    """{% pagination page request.GET %}: links that keep every other parameter. Nothing where there is one page."""
+    kept = query.copy()
+    kept.pop("page", None)
+    start = f"{kept.urlencode()}&" if kept else ""
+
+    def link(number: int | str) -> str:
+        return f"?{start}page={number}"
+
+    pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "pages": [(number, link(number) if isinstance(number, int) else "") for number in pages],
+        "previous": link(page.previous_page_number()) if page.has_previous() else "",
+        "next": link(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("design/_breadcrumbs.html")
+def breadcrumbs(*parts: Any) -> dict[str, Any]:
+    """{% breadcrumbs _("Jobs") jobs_url posting.business_title %}: label and address in turn, then where one is."""
+    *before, here = parts
+    return {"crumbs": list(zip(before[::2], before[1::2], strict=True)), "here": here}
+
+
+@register.inclusion_tag("design/_error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """{% error_summary form %}: at the top of a form that failed. Takes the focus, links to each field at fault."""
+    problems: list[tuple[str, str, str]] = []
+    for form in forms:
+        problems += [("", "", message) for message in form.non_field_errors()]
+        problems += [(f.first_control_id, f.label, message) for f in form if not f.is_hidden for message in f.errors]
+        problems += [("", f.label, message) for f in form.hidden_fields() for message in f.errors]
+    return {"problems": problems}

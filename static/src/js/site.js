@@ -1,0 +1,24 @@
+// Conveniences only: every page works without this file.
+
+// A menu in the header (a <details>) closes on Escape, and when the person goes elsewhere.
+const menus = "details[data-menu][open]";
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest?.(menus);
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const menu of document.querySelectorAll(menus)) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+}
+
+// A print button is in the page but hidden: without scripts it could do nothing, and the browser's own menu prints.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
