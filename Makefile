@@ -1,0 +1,51 @@
+# Every task of the project has one name, and this file is the list of them: `make` alone prints it.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check manage format lock clean python python-dev assets
+
+PORT ?= 8000
+ARGS ?=
+export PORT
+
+PYTHON_HERE := .venv/bin/python
+SERVICES := $(PYTHON_HERE) -m chitech.core.devservices
+# Tests have servers of their own, which may forget everything in a power cut and so are fast.
+TEST_SERVICES := env CHITECH_STATE=$(CURDIR)/.state/test CHITECH_FAST=1 $(SERVICES)
+
+help: ## Say what each task does (this list)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: python assets ## Set up what is missing and serve the demo portal on http://localhost:$PORT (8000)
+	@$(SERVICES).run
+
+dev: python assets ## The same with DEBUG, reloading whatever changes
+	@$(SERVICES).run --reload
+
+test: python-dev assets ## Run all tests, or those that ARGS names (ARGS="tests/jobs -k publish")
+	@$(TEST_SERVICES) exec -- $(PYTHON_HERE) -m pytest -n 2 --dist worksteal $(ARGS)
+
+check: python-dev assets ## Check format, lint, types, import rules, templates, migrations and production settings
+	@$(TEST_SERVICES) exec -- scripts/check
+
+manage: python ## Run a manage.py command in the environment of `make run` (ARGS="shell")
+	@CHITECH_DEMO=1 $(SERVICES) exec -- $(PYTHON_HERE) manage.py $(ARGS)
+
+format: python-dev ## Put code and templates into the form that `make check` asks for
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/djlint --reformat --quiet .
+
+lock: ## Work out the lock files anew from pyproject.toml
+	@scripts/lock
+
+clean: ## Stop the servers and delete all that was made, the demo's data too
+	@if [ -x $(PYTHON_HERE) ]; then $(SERVICES) down && $(TEST_SERVICES) down; fi
+	rm -rf .venv .state node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+python:
+	@scripts/venv requirements-local.lock
+
+python-dev:
+	@scripts/venv requirements-dev.lock
+
+assets:
+	@$(SERVICES).assets
