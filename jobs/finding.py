@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.fields import BooleanField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -95,6 +96,11 @@ class Results:
     count: int
     facets: list[Facet]
     chips: list[Chip]
+
+    @property
+    def kept(self) -> QueryDict:
+        """What the links to other pages keep: the criteria as they were understood."""
+        return QueryDict(self.criteria.query_string()[1:])
 
     @property
     def postings(self) -> list[Posting]:

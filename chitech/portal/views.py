@@ -12,12 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from chitech.portal.front_door import front_door
+
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: a search box, the fields of work, the newest openings."""
-    return render(request, "portal/home.html", {})
+    return render(request, "portal/home.html", front_door(request.user))
 
 
 @login_not_required

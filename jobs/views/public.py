@@ -30,7 +30,12 @@ def _sorts(criteria: Criteria) -> list[dict[str, object]]:
     """The orders that make sense now: best match only where there are words to match."""
     names = [name for name in finding.SORT_LABELS if name != "best" or criteria.q]
     return [
-        {"value": name, "label": finding.SORT_LABELS[name], "is_current": name == criteria.effective_sort} for name in names
+        {
+            "label": finding.SORT_LABELS[name],
+            "url": criteria.query_string(sort=name, page=1),
+            "is_current": name == criteria.effective_sort,
+        }
+        for name in names
     ]
 
 
