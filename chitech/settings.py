@@ -177,7 +177,8 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# A request line may have 256 KB, and every address of the job list answers: as many fields as such a line can hold.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 131_072
 
 # --- words, time, files ---------------------------------------------------------------------------------------------
 

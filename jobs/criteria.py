@@ -7,6 +7,7 @@ person can type is an error.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from pathways.models.titles import DegreeRule
 SORTS = ("best", "newest", "closing", "pay")
 POSTED_DAYS = ("1", "7", "30")
 MULTIPLE = ("family", "department", "level", "work", "degree")
-SINGLE = ("q", "pay_min", "experience", "posted", "sort")
+MAX_NOTICES = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class Criteria:
             known = vocabulary.known(name)
             given = [value for value in dict.fromkeys(data.getlist(name)) if value]
             values[name] = tuple(sorted(v for v in given if v in known))
-            notices += [_ignored(name, v) for v in given if v not in known]
+            unknown = (v for v in given if v not in known)
+            notices += [_ignored(name, v) for v in islice(unknown, MAX_NOTICES)]
         for name, allowed in (("experience", ("none",)), ("posted", POSTED_DAYS), ("sort", SORTS)):
             value = data.get(name, "")
             values[name] = value if value in allowed else ""
@@ -86,8 +88,8 @@ class Criteria:
                 notices.append(_ignored(name, value))
         values["pay_min"] = _whole_dollars(data.get("pay_min", ""), notices)
         page = data.get("page", "1")
-        values["page"] = int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) else 1
-        return cls(**values, notices=tuple(notices[:8]))
+        values["page"] = int(page) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1
+        return cls(**values, notices=tuple(notices[:MAX_NOTICES]))
 
     @property
     def effective_sort(self) -> str:

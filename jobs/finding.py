@@ -305,6 +305,8 @@ def loosenings(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vo
 def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
     """For an empty list: the openings that meet most of what was asked, the newest first among equals. Three queries."""
     conditions = criteria.conditions(vocabulary, now)
+    if not conditions:
+        return []  # nothing was asked for, and so there is nothing at all
     score = sum(
         (Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField()) for condition in conditions.values()),
         start=Value(0, output_field=IntegerField()),
