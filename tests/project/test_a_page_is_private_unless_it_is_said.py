@@ -1,0 +1,57 @@
+"""Deny by default: the public addresses are exactly those on this list, which a person has read."""
+
+import pytest
+from django.test import Client
+
+from tests.project.walk import patterns
+
+# Read and agreed: nothing here shows or changes anything of a person.
+PUBLIC = {
+    "",
+    "livez",
+    "readyz",
+    "robots.txt",
+    "jobs/",
+    "jobs/<int:pk>-<slug:slug>/",
+    "jobs/<int:pk>/",
+    "design/",
+    # signing in, and getting a forgotten password back
+    "accounts/login/",
+    "accounts/login/code/confirm/",
+    "accounts/logout/",  # signed out already: leads home
+    "accounts/signup/",  # closed for now, and says so
+    "accounts/inactive/",
+    "accounts/confirm-email/",
+    "accounts/confirm-email/<key>/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/<uidb36>-<key>/",
+    "accounts/password/reset/key/done/",
+}
+
+
+def _is_public(view: object) -> bool:
+    return not getattr(view, "login_required", True)
+
+
+def _tidy(route: str) -> str:
+    return (
+        route.replace("^confirm-email/(?P<key>[-:\\w]+)/$", "confirm-email/<key>/")
+        .replace("^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "password/reset/key/<uidb36>-<key>/")
+        .replace("^", "")
+    )
+
+
+def test_the_public_addresses_are_those_that_were_agreed() -> None:
+    public = {_tidy(route) for route, pattern in patterns() if _is_public(pattern.callback)}
+    assert public - {"admin/login/"} == PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", sorted(r for r, p in patterns() if not _is_public(p.callback) and "<" not in r and "(" not in r))
+def test_a_stranger_is_sent_to_sign_in(client: Client, route: str) -> None:
+    address = f"/{route}"
+    answer = client.get(address)
+    assert answer.status_code in (302, 405), address
+    if answer.status_code == 302:
+        assert answer["Location"].startswith("/accounts/login/?next="), address
