@@ -81,7 +81,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "chitech.core.design.context.site",
+                "chitech.core.design.context.frame",
             ],
         },
     },

@@ -47,8 +47,8 @@ function icon(name, path) {
 function stars(filled) {
   const draw = (place) =>
     place < filled
-      ? `<path d="${starPath(9 + place * 18, 9, 8.5)}" fill="var(--star,#e4002b)"/>`
-      : `<path d="${starPath(9 + place * 18, 9, 7)}" fill="none" stroke="var(--star-empty,#6b7f92)" stroke-width="1.2" stroke-linejoin="round"/>`;
+      ? `<path d="${starPath(9 + place * 18, 9, 8.8, 0.46)}" fill="var(--star,#e4002b)"/>`
+      : `<path d="${starPath(9 + place * 18, 9, 7.8, 0.46)}" fill="none" stroke="var(--star-empty,#6b7f92)" stroke-width="1.1" stroke-linejoin="round"/>`;
   return symbol(`stars-${filled}`, 72, 18, [0, 1, 2, 3].map(draw).join(""));
 }
 

@@ -17,10 +17,10 @@ def _login_url(request: HttpRequest) -> str:
     return url if path == "/" or path.startswith("/accounts/") else f"{url}?{urlencode({'next': path})}"
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """`site`: the header's links for this person, where signing in is, and this page's address for print."""
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """`frame`: the header's links for this person, where signing in is, and this page's address for print."""
     return {
-        "site": {
+        "frame": {
             "nav": SimpleLazyObject(lambda: links_for(request)),
             "login_url": _login_url(request),
             "is_demo": settings.DEMO,

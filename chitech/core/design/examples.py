@@ -125,6 +125,7 @@ class ExampleFacet:
     name: str
     label: Any
     choices: list[ExampleChoice] = field(default_factory=list)
+    is_multiple: bool = True
 
 
 def facets() -> list[ExampleFacet]:
@@ -198,6 +199,6 @@ def context() -> dict[str, Any]:
         "prose": (
             "You **watch over** the city's networks, and are the first to know when something is wrong.\n\n"
             "## A usual week\n\n- read alerts, and decide which matter\n- write up what you found, in plain words\n"
-            "- practise for the day when it is serious\n\nMore at [the city's site](https://www.chicago.gov/).\n"
+            "- practice for the day when it is serious\n\nMore at [the city's site](https://www.chicago.gov/).\n"
         ),
     }  # fmt: skip

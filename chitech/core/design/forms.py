@@ -3,6 +3,7 @@
 A page says `{{ form.title.as_field_group }}`, and `{% error_summary form %}` at the top. Templates: `templates/design/forms`.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -38,6 +39,9 @@ class UswdsBoundField(BoundField):
         classes = [attrs.get("class") or widget.attrs.get("class", ""), _uswds_class(widget)]
         if joined := " ".join(filter(None, classes)):
             attrs["class"] = joined
+        # A placeholder that repeats the label says nothing, and goes away while one types.
+        if str(self.label).lower() in str(widget.attrs.get("placeholder", "")).lower():
+            attrs["placeholder"] = False
         if isinstance(widget, forms.RadioSelect):
             attrs.pop("aria-invalid", None)  # ARIA has it for a group of radio buttons, not for one
         return attrs
@@ -75,3 +79,17 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What was typed and is no date comes back in a plain box: a date box would show it as empty."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if not _is_iso_date(context["widget"]["value"]):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _is_iso_date(text: str | None) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
