@@ -87,7 +87,8 @@ class LinesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 8})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _ByFamily(forms.models.ModelChoiceIterator):

@@ -148,3 +148,18 @@ def _only_in_force(field: Any, kept_id: int | None) -> None:
 
 def _say_when_unset(field: Any, label: Any) -> None:
     field.choices = [("", label), *[choice for choice in field.choices if choice[0] != ""]]
+
+
+class EndForm(forms.Form):
+    """Why a posting is closed early or cancelled."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("People who still have the page’s address will read it."),
+        error_messages={"required": gettext_lazy("Give the reason in a few words: people will ask.")},
+        max_length=300,
+    )
+
+    def __init__(self, data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, auto_id=f"{prefix}_%s")  # two of these can stand on one page
+        self.fields["reason"].widget.attrs.pop("maxlength", None)

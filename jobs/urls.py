@@ -1,12 +1,13 @@
 """Addresses of the jobs app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from jobs.views import public
 
 app_name = "jobs"
 urlpatterns = [
     path("", public.index, name="list"),
+    path("manage/", include("jobs.manage_urls")),
     path("<int:pk>-<slug:slug>/", public.detail, name="detail"),
     path("<int:pk>/", public.detail, name="short"),
 ]

@@ -59,7 +59,7 @@ class Part:
 
     model: type[models.Model]
     link: str
-    label: str
+    label: Any  # a lazy translation
     describe: Callable[[Mapping[str, str]], str]
 
 
