@@ -1,7 +1,6 @@
 """The cast of the tests, and how they come to a page."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,14 +12,14 @@ from tests.factories import UserFactory
 SignIn = Callable[[User], Client]
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> None:
-    """Pages name their static files without the hashed manifest, which only a collected deployment has."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Static files as they were built, for the whole run: without the hashed copies that only a deployment collects."""
+    from django.conf import settings
+
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    # WhiteNoise looks each file up where it was built: a browser test needs no collected copy, other tests no folder at all.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 

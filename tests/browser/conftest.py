@@ -1,0 +1,106 @@
+"""A real Chromium against a real server, and axe to listen to every page."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from chitech.core.accounts.models import User
+
+# Playwright's synchronous driver runs an event loop in the thread of the test; Django would refuse to query beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PHONE, DESK = 320, 1280
+PASSWORD = "chi-tech-demo"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser a worker. Without Chromium these tests are skipped, unless CI=true: then its absence is a failure."""
+    if not Path(CHROMIUM).exists():
+        message = f"Browser tests need Chromium: there is none at {CHROMIUM} (set CHROMIUM= to its path)."
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any, transactional_db: None) -> Iterator[OpenPage]:
+    """`open_page("/jobs/", width=PHONE, js=False, user=hr)`: a page in a window of its own.
+
+    What the page's console complains of, the content security policy included, fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, *, width: int = DESK, js: bool = True, user: User | None = None) -> Page:
+        height = 640 if width < 600 else 860
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=js,
+            base_url=live_server.url,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if user is not None:
+            _sign_in(context, live_server.url, user)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A page that answers 4xx on purpose is named by the browser as a failed load; anything else is ours to mend.
+    left = [said for said in complaints if "the server responded with a status of 4" not in said]
+    assert not left, left
+
+
+def _sign_in(context: BrowserContext, url: str, user: User) -> None:
+    """Give the browser the cookie of a signed-in session, as the sign-in page would."""
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": browser.cookies[name].value, "url": url}])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page as it stands: WCAG 2.0 to 2.2, A and AA, and best practices. One line each."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate(
+        """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})"""
+    )
+    return [
+        f"{found['id']}: {found['help']}: {[node['html'][:160] for node in found['nodes'][:3]]}"
+        for found in result["violations"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window; 0 is what a phone wants."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
