@@ -98,7 +98,7 @@ def test_it_prints_on_a_sheet_or_two(wanted: Posting, open_page: OpenPage) -> No
     page.emulate_media(media="print")
     assert not page.locator(".site-header").is_visible()
     assert not page.locator("[data-print]").is_visible()
-    text = page.locator("main").inner_text()
+    text = page.locator("body").inner_text()
     for fact in ["$84,780 – $121,536 a year", "Closes in", "How to apply", wanted.get_absolute_url()]:
         assert fact in text, fact
     assert page.pdf(format="Letter").count(b"/Type /Page\n") <= 2
