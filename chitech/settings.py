@@ -16,8 +16,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO: bool = env.bool("CHITECH_DEMO", default=False)
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY")
-SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000" if DEMO or DEBUG else "https://localhost").rstrip("/")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO or DEBUG else [])
+SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000" if DEMO or DEBUG else "https://localhost").rstrip(
+    "/"
+)
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO or DEBUG else []
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies of ours stand before the portal; with 0 no forwarded header is believed.
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -210,7 +214,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A worker that is killed gives its task back within seconds, not after the visibility timeout. Time limits stay below it.
+# A killed worker gives its task back within seconds, not after the visibility timeout. Time limits stay below that.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_interval": 5,
@@ -230,7 +234,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- logs -----------------------------------------------------------------------------------------------------------
 
-LOG_FORMAT: str = env.str("LOG_FORMAT", default="console" if DEBUG else "json", validate=lambda v: v in {"json", "console"})
+LOG_FORMAT: str = env.str(
+    "LOG_FORMAT", default="console" if DEBUG else "json", validate=lambda v: v in {"json", "console"}
+)
 _shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

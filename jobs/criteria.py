@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Func, IntegerField, Q
+from django.db.models import BooleanField, Func, IntegerField, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -74,7 +74,9 @@ class Criteria:
         values: dict[str, Any] = {}
         values["q"], was_cut = clean(data.get("q", ""))
         if was_cut:
-            notices.append(_("Your search was long, so we used its first %(count)d characters.") % {"count": MAX_LENGTH})
+            notices.append(
+                _("Your search was long, so we used its first %(count)d characters.") % {"count": MAX_LENGTH}
+            )
         for name in MULTIPLE:
             known = vocabulary.known(name)
             given = [value for value in dict.fromkeys(data.getlist(name)) if value]
@@ -132,7 +134,9 @@ class Criteria:
         if self.family:
             found["family"] = Q(family_id__in=[f.pk for f in vocabulary.families if f.slug in self.family])
         if self.department:
-            found["department"] = Q(department_id__in=[d.pk for d in vocabulary.departments if d.slug in self.department])
+            found["department"] = Q(
+                department_id__in=[d.pk for d in vocabulary.departments if d.slug in self.department]
+            )
         if self.level:
             found["level"] = Q(level_id__in=[int(n) for n in self.level])
         if self.work:
@@ -183,8 +187,6 @@ class _ExactZero(Func):
     conditional = True
 
     def __init__(self, expression: Func) -> None:
-        from django.db.models import BooleanField
-
         super().__init__(expression, output_field=BooleanField())
 
 

@@ -1,73 +1,32 @@
-"""The list of openings: which match, how many beside each choice, in what order, and what to loosen when none does."""
+"""The list of openings: which match, in what order, what surrounds them, and what to loosen when none does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Q, Value, When
-from django.db.models.fields import BooleanField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from chitech.core.accounts.models import User
 from chitech.core.search.query import text_query
-from jobs.choices import WorkMode
-from jobs.criteria import MULTIPLE, POSTED_DAYS, Criteria, Vocabulary, all_of, posted_within
+from jobs.criteria import Criteria, Vocabulary, all_of
+from jobs.facets import FACET_LABELS, Facet, count_facets
 from jobs.models import Posting, PostingSearch
 from jobs.querysets import PostingSearchQuerySet
-from pathways.models import Family
-from pathways.models.titles import DegreeRule
 
 PAGE_SIZE = 20
 NEAREST = 3
-# filter -> the column it counts by
-_COLUMNS = {"family": "family_id", "department": "department_id", "level": "level_id", "work": "work_mode", "degree": "degree_rule"}
-FACET_LABELS = {
-    "family": gettext_lazy("Field of work"),
-    "work": gettext_lazy("Where you work"),
-    "degree": gettext_lazy("Degree"),
-    "experience": gettext_lazy("Experience"),
-    "level": gettext_lazy("Level"),
-    "posted": gettext_lazy("Posted"),
-    "department": gettext_lazy("Department"),
-}
 SORT_LABELS = {
     "best": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
     "closing": gettext_lazy("Closing soon"),
     "pay": gettext_lazy("Highest pay"),
 }
-
-
-@dataclass(frozen=True)
-class FacetChoice:
-    """One choice of a filter, with how many openings it would show given all other filters."""
-
-    value: str
-    label: str
-    count: int
-    is_selected: bool
-    family: Family | None = None
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter as a group of choices. `is_multiple`: several at once (check boxes), else one (radio buttons)."""
-
-    name: str
-    label: str
-    choices: list[FacetChoice]
-    is_multiple: bool = True
-
-    @property
-    def selected(self) -> list[FacetChoice]:
-        return [choice for choice in self.choices if choice.is_selected]
 
 
 @dataclass(frozen=True)
@@ -126,7 +85,7 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     """
     conditions = criteria.conditions(vocabulary, now)
     visible = PostingSearch.objects.open(now).for_audience(user)
-    count, facets = _facets(visible, criteria, conditions, vocabulary, now)
+    count, facets = count_facets(visible, criteria, vocabulary, now)
     paginator = CountedPaginator(count)
     number = min(criteria.page, paginator.num_pages)
     criteria = replace(criteria, page=number)
@@ -161,96 +120,6 @@ def _ordered(rows: PostingSearchQuerySet, criteria: Criteria) -> PostingSearchQu
     return rows.order_by("-opens_at", "-posting_id")
 
 
-def _facets(
-    visible: PostingSearchQuerySet, criteria: Criteria, conditions: dict[str, Q], vocabulary: Vocabulary, now: datetime
-) -> tuple[int, list[Facet]]:
-    """The total, and the count beside each choice: a facet counts under all filters but its own. One pass over the rows.
-
-    GROUPING SETS counts by each column in the same scan; what a facet leaves out is a FILTER on the count.
-    """
-    own = (*MULTIPLE, "experience", "posted")
-    always = all_of(condition for name, condition in conditions.items() if name not in own)
-    masks = {name: conditions[name] for name in own if name in conditions}
-    extra = {f"posted_{days}": posted_within(int(days), now) for days in POSTED_DAYS}
-    extra["experience_none"] = Q(experience_months=0)
-    rows = (
-        visible.filter(always)
-        .annotate(
-            **{f"in_{name}": _boolean(condition) for name, condition in masks.items()},
-            **{f"is_{name}": _boolean(condition) for name, condition in extra.items()},
-        )
-        .values(*_COLUMNS.values(), *(f"in_{name}" for name in masks), *(f"is_{name}" for name in extra))
-    )
-    inner, params = rows.query.get_compiler(connection=connection).as_sql()
-
-    def counted(left_out: str, also: str = "") -> str:
-        needed = [f"in_{name}" for name in masks if name != left_out] + ([also] if also else [])
-        return f"count(*) FILTER (WHERE {' AND '.join(needed)})" if needed else "count(*)"
-
-    counts = {name: counted(name) for name in _COLUMNS}
-    counts |= {"": counted("")}
-    counts |= {f"posted_{days}": counted("posted", f"is_posted_{days}") for days in POSTED_DAYS}
-    counts |= {"experience_none": counted("experience", "is_experience_none")}
-    columns = list(_COLUMNS.values())
-    sql = (
-        f"SELECT {', '.join(columns)}, GROUPING({', '.join(columns)}), {', '.join(counts.values())} "
-        f"FROM ({inner}) AS rows GROUP BY GROUPING SETS ({', '.join(f'({c})' for c in columns)}, ())"
-    )
-    tally: dict[tuple[str, Any], int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        everything = (1 << len(columns)) - 1
-        for row in cursor.fetchall():
-            values, grouping = row[: len(columns)], row[len(columns)]
-            named = dict(zip(counts, row[len(columns) + 1 :], strict=True))
-            if grouping == everything:
-                tally |= {(name, None): number for name, number in named.items()}
-                continue
-            # The one column that is grouped by has its bit cleared; the first column has the highest bit.
-            position = next(i for i in range(len(columns)) if not grouping >> (len(columns) - 1 - i) & 1)
-            name = list(_COLUMNS)[position]
-            tally[name, values[position]] = named[name]
-    return tally["", None], _build_facets(criteria, vocabulary, tally)
-
-
-def _boolean(condition: Q) -> Case:
-    """A condition as a plain true or false: a null column is "no"."""
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _build_facets(criteria: Criteria, vocabulary: Vocabulary, tally: dict[tuple[str, Any], int]) -> list[Facet]:
-    def choices(name: str, options: list[tuple[str, Any, str, Family | None]], *, hide_empty: bool = False) -> list[FacetChoice]:
-        chosen = getattr(criteria, name)
-        made = [
-            FacetChoice(value, label, tally.get((name, key), 0), value in chosen, family)
-            for value, key, label, family in options
-        ]
-        return [c for c in made if c.count or c.is_selected or not hide_empty]
-
-    def single(name: str, options: list[tuple[str, str, str]]) -> list[FacetChoice]:
-        return [
-            FacetChoice(value, label, tally.get((key, None), 0), value == getattr(criteria, name))
-            for value, key, label in options
-        ]
-
-    made = {
-        "family": choices("family", [(f.slug, f.pk, f.name, f) for f in vocabulary.families]),
-        "work": choices("work", [(w.value, w.value, str(w.label), None) for w in WorkMode]),
-        "degree": choices("degree", [(d.value, d.value, str(d.label), None) for d in DegreeRule]),
-        "experience": single("experience", [("none", "experience_none", _("No experience needed"))]),
-        "level": choices("level", [(str(lv.number), lv.number, str(lv), None) for lv in vocabulary.levels]),
-        "posted": single("posted", [(d, f"posted_{d}", posted_label(int(d))) for d in POSTED_DAYS]),
-        "department": choices("department", [(d.slug, d.pk, d.name, None) for d in vocabulary.departments], hide_empty=True),
-    }
-    return [
-        Facet(name, str(FACET_LABELS[name]), options, is_multiple=name not in {"posted"}) for name, options in made.items()
-    ]
-
-
-def posted_label(days: int) -> str:
-    return ngettext("In the last 24 hours", "In the last %(days)d days", days) % {"days": days}
-
-
 def _chips(criteria: Criteria, facets: list[Facet]) -> list[Chip]:
     """The filters in use, each with the way to take it off."""
     made = []
@@ -271,7 +140,9 @@ def _url(criteria: Criteria) -> str:
     return criteria.query_string() or "?"
 
 
-def loosenings(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Loosening]:
+def loosenings(
+    criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime
+) -> list[Loosening]:
     """For an empty list: each filter in use that would show something if it alone went, the most first. One query."""
     conditions = criteria.conditions(vocabulary, now)
     if not conditions:
@@ -292,7 +163,9 @@ def loosenings(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vo
     )
     found = [
         Loosening(
-            label=labels[name]() if name in labels else _("the choice under “%(filter)s”") % {"filter": FACET_LABELS[name]},
+            label=labels[name]()
+            if name in labels
+            else _("the choice under “%(filter)s”") % {"filter": FACET_LABELS[name]},
             count=counts[name],
             url=_url(criteria.without(name)),
         )
@@ -303,12 +176,15 @@ def loosenings(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vo
 
 
 def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
-    """For an empty list: the openings that meet most of what was asked, the newest first among equals. Three queries."""
+    """For an empty list: what meets most of what was asked, the newest first among equals. Three queries."""
     conditions = criteria.conditions(vocabulary, now)
     if not conditions:
         return []  # nothing was asked for, and so there is nothing at all
     score = sum(
-        (Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField()) for condition in conditions.values()),
+        (
+            Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+            for condition in conditions.values()
+        ),
         start=Value(0, output_field=IntegerField()),
     )
     ids = (
@@ -331,7 +207,9 @@ def similar_to(posting: Posting, *, user: User | AnonymousUser, limit: int = 4) 
         rows = rows.filter(~Q(title_id=posting.title_id) | Q(title_id__isnull=True))
     level = posting.level_id or 3
     distance = Case(
-        *(When(level_id=n, then=Value(abs(n - level))) for n in range(1, 8)), default=Value(9), output_field=IntegerField()
+        *(When(level_id=n, then=Value(abs(n - level))) for n in range(1, 8)),
+        default=Value(9),
+        output_field=IntegerField(),
     )
     return cards(list(rows.order_by(distance, "-opens_at", "-posting_id").values_list("pk", flat=True)[:limit]))
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def open_at(moment: datetime) -> Q:
-    """Published, past its opening, not yet at its closing. The one definition of "open" for postings and search rows."""
+    """Published, past its opening, not yet at its closing. The one meaning of "open", for postings and search rows."""
     return Q(state=State.PUBLISHED, opens_at__lte=moment) & (Q(closes_at__isnull=True) | Q(closes_at__gt=moment))
 
 
@@ -38,7 +39,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.filter(audience_of(user))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """What a person may read on the public site: all that has been opened to them, ended ones too (they answer 410)."""
+        """What a person may read on the public site: all that was opened to them, ended ones too (they answer 410)."""
         return self.for_audience(user).filter(
             Q(opens_at__lte=timezone.now(), state__in=[State.PUBLISHED, State.CLOSED])
             | Q(opens_at__lte=timezone.now(), state=State.CANCELLED, published_at__isnull=False)
@@ -63,9 +64,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def for_cards(self) -> Self:
         """All that a card of a list shows, in two queries whatever the number of rows."""
-        from jobs.models import PostingSkill
-
-        skills = models.Prefetch("skill_list", PostingSkill.objects.select_related("skill"))
+        needed = apps.get_model("jobs", "PostingSkill").objects.select_related("skill")
+        skills = models.Prefetch("skill_list", needed)
         return self.select_related("department", "family", "title__family", "level").prefetch_related(skills)
 
     def for_detail(self) -> Self:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
@@ -16,10 +17,9 @@ class TitleQuerySet(models.QuerySet["Title"]):
 
     def with_revision(self, on: date | None = None) -> "TitleQuerySet":
         """Add `revision_id`, `name` and `summary` of the revision in force on a day (today in Chicago if not given)."""
-        from pathways.models import Revision
-
         day = on or timezone.localdate()
-        in_force = Revision.objects.filter(title=OuterRef("pk"), in_force_from__lte=day).order_by("-in_force_from")
+        revisions = apps.get_model("pathways", "Revision").objects
+        in_force = revisions.filter(title=OuterRef("pk"), in_force_from__lte=day).order_by("-in_force_from")
         return self.annotate(
             revision_id=Subquery(in_force.values("pk")[:1]),
             name=Subquery(in_force.values("name")[:1]),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
@@ -14,8 +15,6 @@ SignIn = Callable[[User], Client]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Static files as they were built, for the whole run: without the hashed copies that only a deployment collects."""
-    from django.conf import settings
-
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-def livez(request: HttpRequest) -> HttpResponse:
+def livez(_request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of anybody else."""
     return HttpResponse("ok", content_type="text/plain")
 
@@ -52,7 +52,7 @@ _CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "redis": _redis
 @login_not_required
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when the portal can serve people, 503 when a part it needs is missing. Says which, and nothing more."""
     answer: dict[str, str] = {}
     for name, check in _CHECKS.items():
@@ -65,7 +65,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @login_not_required
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines may read: the openings, not the tools."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /jobs/manage/", "Disallow: /design/", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /jobs/manage/",
+        "Disallow: /design/",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -32,7 +32,9 @@ from pathways.models.titles import DegreeRule
 from pathways.pay import UNITS_A_YEAR, PayUnit
 
 
-def _one_of(field: str, values: Sequence[str], *, name: str, message: str, blank: bool = False) -> models.CheckConstraint:
+def _one_of(
+    field: str, values: Sequence[str], *, name: str, message: str, blank: bool = False
+) -> models.CheckConstraint:
     """A column that holds one of a closed list, and `""` where nothing is stated."""
     allowed = [*values, ""] if blank else list(values)
     return models.CheckConstraint(condition=Q(**{f"{field}__in": allowed}), name=name, violation_error_message=message)
@@ -75,16 +77,25 @@ class Posting(models.Model):
     # What it is
     source = models.CharField(_("source"), max_length=60, blank=True)
     external_id = models.CharField(_("number at the source"), max_length=60, blank=True)
-    title = models.ForeignKey(Title, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("title"))
+    title = models.ForeignKey(
+        Title, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("title")
+    )
     family = models.ForeignKey(
-        Family, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("field of work"),
+        Family,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("field of work"),
         help_text=_("Only for a posting without a title; a title brings its own."),
     )
     department = models.ForeignKey(Department, models.PROTECT, related_name="postings", verbose_name=_("department"))
     division = models.CharField(_("division"), max_length=160, blank=True)
     business_title = models.CharField(_("name of the job"), max_length=160)
     level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("level"))
-    categories = ArrayField(models.CharField(max_length=120), verbose_name=_("categories at the source"), default=list, blank=True)
+    categories = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("categories at the source"), default=list, blank=True
+    )
 
     # What it says
     what_you_will_do = models.TextField(_("what you will do"), blank=True)
@@ -137,7 +148,12 @@ class Posting(models.Model):
         ServiceType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("service type")
     )
     selection_method = models.ForeignKey(
-        SelectionMethod, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("how people are chosen")
+        SelectionMethod,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("how people are chosen"),
     )
     residency = models.ForeignKey(
         ResidencyRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("residency")
@@ -179,7 +195,9 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(title__isnull=True) | Q(family__isnull=True),
                 name="posting_family_only_without_title",
-                violation_error_message=_("A posting with a title has that title's field of work; leave the field empty."),
+                violation_error_message=_(
+                    "A posting with a title has that title's field of work; leave the field empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(pay_min_cents__isnull=True, pay_max_cents__isnull=True, pay_unit="")
@@ -220,15 +238,28 @@ class Posting(models.Model):
                 violation_error_message=_("A posting cannot be published without its pay range and benefits."),
             ),
             _one_of("state", State.values, name="posting_state_known", message=_("Choose a state.")),
-            _one_of("pay_unit", PayUnit.values, name="posting_pay_unit_known", message=_("Choose a pay unit."), blank=True),
             _one_of(
-                "employment_type", EmploymentType.values, name="posting_employment_known", message=_("Choose the employment.")
+                "pay_unit", PayUnit.values, name="posting_pay_unit_known", message=_("Choose a pay unit."), blank=True
             ),
             _one_of(
-                "work_mode", WorkMode.values, name="posting_work_mode_known", message=_("Choose where people work."), blank=True
+                "employment_type",
+                EmploymentType.values,
+                name="posting_employment_known",
+                message=_("Choose the employment."),
             ),
             _one_of(
-                "degree_rule", DegreeRule.values, name="posting_degree_rule_known", message=_("Choose a degree rule."), blank=True
+                "work_mode",
+                WorkMode.values,
+                name="posting_work_mode_known",
+                message=_("Choose where people work."),
+                blank=True,
+            ),
+            _one_of(
+                "degree_rule",
+                DegreeRule.values,
+                name="posting_degree_rule_known",
+                message=_("Choose a degree rule."),
+                blank=True,
             ),
             _one_of("audience", Audience.values, name="posting_audience_known", message=_("Choose who may apply.")),
             _at_with_by("published"),

@@ -34,9 +34,13 @@ class PostingSearch(models.Model):
             models.Index(
                 fields=["-opens_at", "-posting"], condition=models.Q(state="published"), name="posting_search_newest"
             ),
-            models.Index(fields=["closes_at", "posting"], condition=models.Q(state="published"), name="posting_search_closing"),
             models.Index(
-                fields=["-annual_max_cents", "-posting"], condition=models.Q(state="published"), name="posting_search_pay"
+                fields=["closes_at", "posting"], condition=models.Q(state="published"), name="posting_search_closing"
+            ),
+            models.Index(
+                fields=["-annual_max_cents", "-posting"],
+                condition=models.Q(state="published"),
+                name="posting_search_pay",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Civil-service facts as data: each with its source and the dates it holds, so that a second city changes rows, not code."""
+"""Civil-service facts as data, each with its source and its dates: a second city changes rows, not code."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

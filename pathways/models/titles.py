@@ -122,7 +122,7 @@ class Revision(models.Model):
 
 @tracked()
 class TitleAlias(models.Model):
-    """An old or everyday word for a title, so that "DBA" or "helpdesk" finds it. `source` says where the word is used."""
+    """An old or everyday word for a title, so that "DBA" finds it. `source` says where the word is used."""
 
     title = models.ForeignKey(Title, models.CASCADE, related_name="aliases", verbose_name=_("title"))
     name = models.CharField(_("word"), max_length=120)

@@ -160,7 +160,8 @@ def test_past_the_end_shows_the_last_page() -> None:
 def test_an_address_is_read_and_written_back(world: None) -> None:
     vocabulary = Vocabulary.load()
     criteria = Criteria.read(
-        QueryDict("work=remote&work=hybrid&q=data+base&family=data&pay_min=80%2C000&sort=pay&page=2&bogus=1"), vocabulary
+        QueryDict("work=remote&work=hybrid&q=data+base&family=data&pay_min=80%2C000&sort=pay&page=2&bogus=1"),
+        vocabulary,
     )
     address = criteria.query_string()
     assert address == "?q=data+base&family=data&work=hybrid&work=remote&pay_min=80000&sort=pay&page=2"

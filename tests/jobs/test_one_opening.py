@@ -71,7 +71,9 @@ def test_an_opening_for_city_staff_is_not_there_for_others(client: Client, staff
 
 
 def test_markdown_is_drawn_and_html_is_not(client: Client) -> None:
-    posting = PostingFactory.create(what_you_will_do="**Mend** the net\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))")
+    posting = PostingFactory.create(
+        what_you_will_do="**Mend** the net\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))"
+    )
     answer = client.get(posting.get_absolute_url()).text
     assert "<strong>Mend</strong>" in answer
     assert "<script>alert" not in answer

@@ -82,7 +82,9 @@ def test_every_source_of_a_row_changes_it() -> None:
     title.save()
     assert changed("title")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE jobs_posting SET closes_at = NULL, degree_rule = 'preferred' WHERE id = %s", [posting.pk])
+        cursor.execute(
+            "UPDATE jobs_posting SET closes_at = NULL, degree_rule = 'preferred' WHERE id = %s", [posting.pk]
+        )
     assert changed("raw SQL")
     untitled.delete()
     assert changed("posting deleted")
@@ -90,7 +92,9 @@ def test_every_source_of_a_row_changes_it() -> None:
 
 def test_bulk_work_is_seen() -> None:
     department, title = DepartmentFactory.create(), TitleFactory.create()
-    made = PostingFactory.build_batch(5, department=department, title=title, level=LevelFactory.create(), created_by=None)
+    made = PostingFactory.build_batch(
+        5, department=department, title=title, level=LevelFactory.create(), created_by=None
+    )
     author = PostingFactory.create().created_by
     for posting in made:
         posting.created_by = posting.updated_by = posting.published_by = author

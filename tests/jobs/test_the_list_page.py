@@ -41,10 +41,10 @@ def test_the_form_keeps_what_was_chosen(client: Client) -> None:
     form = tree.get_element_by_id("find")
     assert form.get("method") == "get"
     assert tree.cssselect("#q")[0].get("value") == "service"
-    assert tree.cssselect('input[form=find][name=work][value=hybrid]')[0].get("checked") is not None
+    assert tree.cssselect("input[form=find][name=work][value=hybrid]")[0].get("checked") is not None
     assert tree.cssselect('input[form=find][name=posted][value="7"]')[0].get("checked") is not None
     assert tree.cssselect("#pay_min")[0].get("value") == "50000"
-    assert tree.cssselect('#find input[name=sort]')[0].get("value") == "pay"
+    assert tree.cssselect("#find input[name=sort]")[0].get("value") == "pay"
 
 
 def test_chips_take_one_filter_away(client: Client) -> None:

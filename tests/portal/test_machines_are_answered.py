@@ -66,8 +66,6 @@ def test_a_request_id_is_kept_if_it_is_plain_and_replaced_if_not(client: Client)
     assert client.get("/livez", headers={"X-Request-ID": 'x"\n{"event":"forged"}'})["X-Request-ID"].isalnum()
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/jobs/", "/livez", "/readyz", "/robots.txt"]
-)
+@pytest.mark.parametrize("address", ["/", "/jobs/", "/livez", "/readyz", "/robots.txt"])
 def test_another_method_is_refused(client: Client, address: str) -> None:
     assert client.put(address).status_code in (403, 405)

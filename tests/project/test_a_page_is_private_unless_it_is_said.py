@@ -48,7 +48,9 @@ def test_the_public_addresses_are_those_that_were_agreed() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", sorted(r for r, p in patterns() if not _is_public(p.callback) and "<" not in r and "(" not in r))
+@pytest.mark.parametrize(
+    "route", sorted(r for r, p in patterns() if not _is_public(p.callback) and "<" not in r and "(" not in r)
+)
 def test_a_stranger_is_sent_to_sign_in(client: Client, route: str) -> None:
     address = f"/{route}"
     answer = client.get(address)

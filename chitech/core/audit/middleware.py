@@ -56,7 +56,7 @@ class HistoryContextMiddleware:
         with pghistory.context(user=user.pk if user else None, request_id=getattr(request, "request_id", "")):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, *_view_and_arguments: Any) -> None:
         """Add the route, known only once the URL has been resolved."""
         if request.method in _WRITING and request.resolver_match:
             pghistory.context(route=request.resolver_match.route)

@@ -7,7 +7,9 @@ from django.db import connection
 
 
 class Command(BaseCommand):
-    help = "Build the search row of every posting anew. Triggers keep them true; this mends what was changed around them."
+    help = (
+        "Build the search row of every posting anew. Triggers keep them true; this mends what was changed around them."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:

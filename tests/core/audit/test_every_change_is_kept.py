@@ -46,7 +46,8 @@ def test_links_of_many_to_many_tables_are_tracked() -> None:
     for model in our_models():
         for field in model._meta.many_to_many:
             kinds = " ".join(_triggers(field.m2m_db_table()))
-            assert "insert" in kinds and "delete" in kinds, field
+            assert "insert" in kinds, field
+            assert "delete" in kinds, field
 
 
 def test_no_event_table_has_room_for_a_secret() -> None:
@@ -71,10 +72,16 @@ def test_raw_sql_is_seen_too() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", ["UPDATE accounts_departmentevent SET name = 'x'", "DELETE FROM accounts_departmentevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE accounts_departmentevent SET name = 'x'", "DELETE FROM accounts_departmentevent"]
+)
 def test_the_database_refuses_to_change_history(statement: str) -> None:
     DepartmentFactory.create()
-    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="Cannot update or delete"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -91,7 +98,8 @@ def test_the_context_holds_the_route_and_never_the_path(admin: User, sign_in: An
     department = DepartmentFactory.create(name="Bridges")
     browser = sign_in(admin)
     answer = browser.post(
-        f"/admin/accounts/department/{department.pk}/change/?token=letmein", {"name": "Ferries", "slug": department.slug}
+        f"/admin/accounts/department/{department.pk}/change/?token=letmein",
+        {"name": "Ferries", "slug": department.slug},
     )
     assert answer.status_code == 302, answer.text
     event = _events_of(Department).objects.filter(pgh_label="update").get()  # type: ignore[attr-defined]

@@ -1,0 +1,155 @@
+"""The choices beside the list of openings, each with the number that it would show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Case, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jobs.choices import WorkMode
+from jobs.criteria import POSTED_DAYS, Criteria, Vocabulary, all_of, posted_within
+from jobs.querysets import PostingSearchQuerySet
+from pathways.models import Family
+from pathways.models.titles import DegreeRule
+
+# filter -> the column it counts by
+COLUMNS = {
+    "family": "family_id",
+    "department": "department_id",
+    "level": "level_id",
+    "work": "work_mode",
+    "degree": "degree_rule",
+}
+FACET_LABELS = {
+    "family": gettext_lazy("Field of work"),
+    "work": gettext_lazy("Where you work"),
+    "degree": gettext_lazy("Degree"),
+    "experience": gettext_lazy("Experience"),
+    "level": gettext_lazy("Level"),
+    "posted": gettext_lazy("Posted"),
+    "department": gettext_lazy("Department"),
+}
+
+# (filter, the value of its column) -> how many; (count, None) for counts of the whole.
+type Tally = dict[tuple[str, Any], int]
+
+
+@dataclass(frozen=True)
+class FacetChoice:
+    """One choice of a filter, with how many openings it would show given all other filters."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+    family: Family | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter as a group of choices. `is_multiple`: several at once (check boxes), else one (radio buttons)."""
+
+    name: str
+    label: str
+    choices: list[FacetChoice]
+    is_multiple: bool = True
+
+    @property
+    def selected(self) -> list[FacetChoice]:
+        return [choice for choice in self.choices if choice.is_selected]
+
+
+def count_facets(
+    visible: PostingSearchQuerySet, criteria: Criteria, vocabulary: Vocabulary, now: datetime
+) -> tuple[int, list[Facet]]:
+    """How many openings match, and all facets with their counts: each under every filter but its own. One query."""
+    conditions = criteria.conditions(vocabulary, now)
+    own = {name: conditions.pop(name) for name in (*COLUMNS, "experience", "posted") if name in conditions}
+    singles = {f"posted_{days}": posted_within(int(days), now) for days in POSTED_DAYS}
+    singles["experience_none"] = Q(experience_months=0)
+    rows = (
+        visible.filter(all_of(conditions.values()))
+        .annotate(
+            **{f"in_{name}": _boolean(condition) for name, condition in own.items()},
+            **{f"is_{name}": _boolean(condition) for name, condition in singles.items()},
+        )
+        .values(*COLUMNS.values(), *(f"in_{name}" for name in own), *(f"is_{name}" for name in singles))
+    )
+    tally = _tally(rows, own=list(own), singles=list(singles))
+    return tally["total", None], _build(criteria, vocabulary, tally)
+
+
+def _boolean(condition: Q) -> Case:
+    """A condition as a plain true or false: an empty column is "no"."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _tally(rows: Any, *, own: list[str], singles: list[str]) -> Tally:
+    """Count everything in one scan of the rows.
+
+    GROUPING SETS groups by each column in turn within the same scan, and once by nothing; which filters a count heeds
+    is a FILTER on it, so that each facet can leave its own out.
+    """
+
+    def count(leaving_out: str = "", also: str = "") -> str:
+        heeded = [f"in_{name}" for name in own if name != leaving_out] + ([also] if also else [])
+        return f"count(*) FILTER (WHERE {' AND '.join(heeded)})" if heeded else "count(*)"
+
+    counts = {"total": count()}
+    counts |= {name: count(leaving_out=name) for name in COLUMNS}
+    counts |= {name: count(leaving_out=name.partition("_")[0], also=f"is_{name}") for name in singles}
+    columns = list(COLUMNS.values())
+    grouped = ", ".join(columns)
+    sets = ", ".join(f"({column})" for column in columns)
+    inner, params = rows.query.get_compiler(connection=connection).as_sql()
+    # Names of columns and compiled conditions only: what a person typed is in `params`.
+    sql = (
+        f"SELECT GROUPING({grouped}), {grouped}, {', '.join(counts.values())} "  # noqa: S608
+        f"FROM ({inner}) AS rows GROUP BY GROUPING SETS ({sets}, ())"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return dict(_read(cursor.fetchall(), list(counts)))
+
+
+def _read(answer: list[tuple[Any, ...]], counts: list[str]) -> Iterator[tuple[tuple[str, Any], int]]:
+    """From the rows of GROUPING SETS to a tally. GROUPING sets a bit for each column that a row is not grouped by."""
+    names = list(COLUMNS)
+    for grouping, *cells in answer:
+        values, numbers = cells[: len(names)], dict(zip(counts, cells[len(names) :], strict=True))
+        grouped_by = [i for i in range(len(names)) if not grouping >> (len(names) - 1 - i) & 1]
+        if grouped_by:
+            (position,) = grouped_by
+            yield (names[position], values[position]), numbers[names[position]]
+        else:
+            yield from (((name, None), number) for name, number in numbers.items() if name not in names)
+
+
+def _build(criteria: Criteria, vocabulary: Vocabulary, tally: Tally) -> list[Facet]:
+    """The facets in the order of the page. Departments without an opening are left out: a city has many."""
+
+    def choice(name: str, value: str, key: Any, label: str, family: Family | None = None) -> FacetChoice:
+        return FacetChoice(value, label, tally.get((name, key), 0), value in getattr(criteria, name), family)
+
+    def single(name: str, value: str, label: str) -> FacetChoice:
+        return FacetChoice(value, label, tally[f"{name}_{value}", None], value == getattr(criteria, name))
+
+    departments = [choice("department", d.slug, d.pk, d.name) for d in vocabulary.departments]
+    choices = {
+        "family": [choice("family", f.slug, f.pk, f.name, f) for f in vocabulary.families],
+        "work": [choice("work", w.value, w.value, str(w.label)) for w in WorkMode],
+        "degree": [choice("degree", d.value, d.value, str(d.label)) for d in DegreeRule],
+        "experience": [single("experience", "none", _("No experience needed"))],
+        "level": [choice("level", str(each.number), each.number, str(each)) for each in vocabulary.levels],
+        "posted": [single("posted", days, _posted_label(int(days))) for days in POSTED_DAYS],
+        "department": [each for each in departments if each.count or each.is_selected],
+    }
+    return [Facet(name, str(FACET_LABELS[name]), made, name != "posted") for name, made in choices.items()]
+
+
+def _posted_label(days: int) -> str:
+    return ngettext("In the last 24 hours", "In the last %(days)d days", days) % {"days": days}
