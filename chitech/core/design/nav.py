@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,19 +44,12 @@ ITEMS: list[NavItem] = [
 ]
 
 
-def _address(item: NavItem) -> str:
-    try:
-        return reverse(item.url_name)
-    except NoReverseMatch:  # while the list of postings is being built
-        return ""
-
-
 def links_for(request: HttpRequest) -> list[NavLink]:
     """The links that this person sees. The longest address that starts the page's own is the current one."""
     user = getattr(request, "user", None)
     if user is None:  # an error before the session was read
         return []
-    seen = [(item, url) for item in ITEMS if item.is_seen_by(user) and (url := _address(item))]
+    seen = [(item, reverse(item.url_name)) for item in ITEMS if item.is_seen_by(user)]
     here = max((url for _item, url in seen if request.path.startswith(url)), key=len, default="")
     return [
         NavLink(item.label, url, ("page" if request.path == url else "true") if url == here else "") for item, url in seen

@@ -1,5 +1,6 @@
 """Tags and filters that draw the look. Each takes what it needs as an argument; none reads the page's context."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +128,12 @@ def closes_in(closes_at: datetime | None) -> str:
 @register.filter
 def closes_soon(closes_at: datetime | None) -> bool:
     return phrases.closes_soon(closes_at)
+
+
+@register.filter
+def any_selected(choices: Iterable[Any]) -> bool:
+    """Whether a filter's choices have one in use, so that the box around them is drawn open."""
+    return any(choice.is_selected for choice in choices)
 
 
 @register.inclusion_tag("design/_pagination.html")
