@@ -129,7 +129,7 @@ class Criteria:
         found: dict[str, Q] = {}
         if (query := text_query(self.q)) is not None:
             # A query of stop words alone ("the") asks for nothing, and so leaves nothing out.
-            nodes = Func(query, function="numnode", output_field=IntegerField())
+            nodes: Func = Func(query, function="numnode", output_field=IntegerField())
             found["q"] = Q(document=query) | Q(_ExactZero(nodes))
         if self.family:
             found["family"] = Q(family_id__in=[f.pk for f in vocabulary.families if f.slug in self.family])

@@ -66,7 +66,7 @@ class Results:
         return list(self.page.object_list)
 
 
-class CountedPaginator(Paginator):  # type: ignore[type-arg]
+class CountedPaginator(Paginator):
     """Pages of a list that has been counted already."""
 
     def __init__(self, count: int) -> None:
@@ -74,7 +74,7 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]
         self._count = count
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self._count
 
 

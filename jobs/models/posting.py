@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chitech.core.accounts.models import Department
 from chitech.core.audit.tracking import tracked
-from jobs.choices import Audience, EmploymentType, Phase, State, WorkMode
+from jobs.choices import Audience, EmploymentType, State, WorkMode
+from jobs.choices import Phase as PostingPhase
 from jobs.querysets import PostingQuerySet
 from jobs.wording import degree_phrase, experience_phrase
 from pathways.models import (
@@ -33,7 +35,7 @@ from pathways.pay import UNITS_A_YEAR, PayUnit
 
 
 def _one_of(
-    field: str, values: Sequence[str], *, name: str, message: str, blank: bool = False
+    field: str, values: Sequence[str], *, name: str, message: Any, blank: bool = False
 ) -> models.CheckConstraint:
     """A column that holds one of a closed list, and `""` where nothing is stated."""
     allowed = [*values, ""] if blank else list(values)
@@ -69,7 +71,7 @@ class Posting(models.Model):
     """
 
     State = State
-    Phase = Phase
+    Phase = PostingPhase
     WorkMode = WorkMode
     EmploymentType = EmploymentType
     Audience = Audience
@@ -282,23 +284,23 @@ class Posting(models.Model):
         """The readable part of the address; it may change, the number never does."""
         return slugify(self.business_title)[:80].strip("-") or "posting"
 
-    def phase_at(self, moment: datetime) -> Phase:
+    def phase_at(self, moment: datetime) -> PostingPhase:
         """Where the posting is in time at `moment`. Mirrors `PostingQuerySet.with_phase`."""
         if self.state != State.PUBLISHED:
-            return Phase(self.state)
+            return PostingPhase(self.state)
         if self.opens_at is not None and self.opens_at > moment:
-            return Phase.SCHEDULED
+            return PostingPhase.SCHEDULED
         if self.closes_at is not None and self.closes_at <= moment:
-            return Phase.ENDED
-        return Phase.OPEN
+            return PostingPhase.ENDED
+        return PostingPhase.OPEN
 
     @property
-    def phase(self) -> Phase:
+    def phase(self) -> PostingPhase:
         return self.phase_at(timezone.now())
 
     @property
     def is_open(self) -> bool:
-        return self.phase is Phase.OPEN
+        return self.phase is PostingPhase.OPEN
 
     @property
     def is_pay_stated(self) -> bool:

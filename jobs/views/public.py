@@ -20,9 +20,8 @@ def index(request: HttpRequest) -> HttpResponse:
     results = finding.find(criteria, user=request.user, vocabulary=vocabulary, now=now)
     context = {"results": results, "criteria": results.criteria, "sorts": _sorts(results.criteria)}
     if results.count == 0:
-        asked = {"user": request.user, "vocabulary": vocabulary, "now": now}
-        context["loosenings"] = finding.loosenings(criteria, **asked)
-        context["nearest"] = finding.nearest(criteria, **asked)
+        context["loosenings"] = finding.loosenings(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        context["nearest"] = finding.nearest(criteria, user=request.user, vocabulary=vocabulary, now=now)
     return render(request, "jobs/list.html", context)
 
 

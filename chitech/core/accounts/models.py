@@ -103,7 +103,7 @@ class Department(models.Model):
 
 
 @tracked_links
-class UserGroup(User.groups.through):  # type: ignore[name-defined,misc]
+class UserGroup(User.groups.through):  # type: ignore[name-defined]
     """A proxy of the link table, so that its history is kept."""
 
     class Meta:
@@ -111,7 +111,7 @@ class UserGroup(User.groups.through):  # type: ignore[name-defined,misc]
 
 
 @tracked_links
-class UserPermission(User.user_permissions.through):  # type: ignore[name-defined,misc]
+class UserPermission(User.user_permissions.through):  # type: ignore[name-defined]
     """A proxy of the link table, so that its history is kept."""
 
     class Meta:

@@ -5,6 +5,7 @@ are append-only: the database refuses to change one (PGHISTORY_APPEND_ONLY).
 """
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import pghistory
 import pgtrigger
@@ -18,10 +19,11 @@ def tracked[M: models.Model](*, exclude: Sequence[str] = ()) -> Callable[[type[M
     Triggers work once a statement, not once a row: an import of thousands of rows pays for them once.
     """
     trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, exclude=list(exclude), level=pgtrigger.Statement)  # type: ignore[return-value]
+    track = pghistory.track(*trackers, exclude=list(exclude), level=pgtrigger.Statement)
+    return cast("Callable[[type[M]], type[M]]", track)
 
 
 def tracked_links[M: models.Model](through: type[M]) -> type[M]:
     """Track a many-to-many table through a proxy of it: links that are made, changed and taken away."""
     trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, obj_field=None, level=pgtrigger.Statement)(through)  # type: ignore[return-value]
+    return cast("type[M]", pghistory.track(*trackers, obj_field=None, level=pgtrigger.Statement)(through))
