@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from .binaries import postgres_programs
 from .errors import ServiceError
-from .places import State
+from .places import LONGEST_SOCKET_NAME, State
 from .privileges import give, unprivileged_runner
 from .servers import Server, clean_environment, is_fast, say
 
@@ -54,6 +54,7 @@ class Postgres(Server):
 
     name = "postgres"
     variable = "DATABASE_URL"
+    socket_name = LONGEST_SOCKET_NAME
     instead = "Mend that, or set DATABASE_URL to a Postgres server."
     # Fast shutdown, immediate shutdown, the end.
     farewells = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)

@@ -71,7 +71,6 @@ def demo_environment(state: State, port: int, *, reload: bool) -> dict[str, str]
     defaults = {
         "SITE_URL": f"http://localhost:{port}",
         "STATIC_ROOT": str(state.root / "static"),
-        "LOG_FORMAT": "console",
     }
     fixed = {"CHITECH_DEMO": "1", "DEBUG": "1" if reload else "0", "PORT": str(port)}
     return {**defaults, **os.environ, **fixed}

@@ -14,7 +14,9 @@ from .places import State
 from .processes import Record, reap, spawn, started_at, wait_until
 
 START_SECONDS = 60
-STOP_SECONDS = 30
+# Then comes the next, less friendly signal. Postgres 18 may never end if it is asked while it restarts after the death
+# of one of its processes; ended harshly, it recovers at the next start.
+STOP_SECONDS = 10
 LOG_LIMIT = 5_000_000
 
 
@@ -40,6 +42,8 @@ class Server(ABC):
     name: str
     # The variable that points to a server of one's own, and that we set otherwise.
     variable: str
+    # The name of its socket in their folder.
+    socket_name: str
     # What a person can do where this one does not start.
     instead: str
     # The signals that end it, from the friendly to the last.
@@ -119,7 +123,7 @@ class Server(ABC):
 
     def _is_reachable(self) -> bool:
         record = self.record
-        if record is None or not record.is_running() or not Path(record.sockets).is_dir():
+        if record is None or not record.is_running() or not (Path(record.sockets) / self.socket_name).exists():
             return False
         # It may be recovering from a crash.
         return self._answers_in_time(record)
