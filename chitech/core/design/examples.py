@@ -76,7 +76,8 @@ class ExamplePosting:
 
     @property
     def skill_list(self) -> Any:
-        return SimpleNamespace(all=[SimpleNamespace(skill=SimpleNamespace(name=name), level=n) for name, n in self.skills])
+        needs = [SimpleNamespace(skill=SimpleNamespace(name=name), level=level) for name, level in self.skills]
+        return SimpleNamespace(all=needs)
 
 
 def _closing(days: int) -> datetime:
@@ -105,8 +106,8 @@ def postings() -> list[ExamplePosting]:
             annual_max_cents=5_012_800, degree_phrase="No degree, no experience needed. We teach you.",
         ),
         ExamplePosting(
-            4, "Computer Specialist", None, water, None, [], work_mode="", pay_unit="", degree_rule="", degree_phrase="",
-            closes_at=_closing(0),
+            4, "Computer Specialist", None, water, None, [], work_mode="", pay_unit="", degree_rule="",
+            degree_phrase="", closes_at=_closing(0),
         ),
     ]  # fmt: skip
 
@@ -182,7 +183,8 @@ def context() -> dict[str, Any]:
         "levels": LEVELS,
         "star_levels": [1, 2, 3, 4],
         "colors": [
-            "page", "surface", "sunken", "ink", "ink-2", "link", "navy", "sky", "sky-tint", "star", "good", "warn", "bad",
+            "page", "surface", "sunken", "ink", "ink-2", "link", "navy", "sky", "sky-tint", "star", "good", "warn",
+            "bad",
         ],
         "icons": [
             "arrow-left", "arrow-right", "building", "calendar", "check", "chevron-down", "clock", "close", "copy",

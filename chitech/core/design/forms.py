@@ -1,6 +1,7 @@
 """How forms look: USWDS markup with labels, hints, errors and ARIA for every field that a page asks for.
 
-A page says `{{ form.title.as_field_group }}`, and `{% error_summary form %}` at the top. Templates: `templates/design/forms`.
+A page says `{{ form.title.as_field_group }}`, and `{% error_summary form %}` at the top. The templates are in
+`templates/design/forms`.
 """
 
 from datetime import date
@@ -10,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Widget
+from django.utils.translation import gettext_lazy as _
 
 
 def _uswds_class(widget: Widget) -> str:
@@ -36,9 +38,9 @@ class UswdsBoundField(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
-        classes = [attrs.get("class") or widget.attrs.get("class", ""), _uswds_class(widget)]
-        if joined := " ".join(filter(None, classes)):
-            attrs["class"] = joined
+        classes = f"{attrs.get('class') or widget.attrs.get('class', '')} {_uswds_class(widget)}".strip()
+        if classes:
+            attrs["class"] = classes
         # A placeholder that repeats the label says nothing, and goes away while one types.
         if str(self.label).lower() in str(widget.attrs.get("placeholder", "")).lower():
             attrs["placeholder"] = False
@@ -70,6 +72,21 @@ class UswdsRenderer(TemplatesSetting):
     form_template_name = "design/forms/form.html"
     field_template_name = "design/forms/field.html"
     bound_field_class = UswdsBoundField
+
+
+def say_what_to_do() -> None:
+    """Replace Django's "This field is required." everywhere: an error says what to do, not what a field is.
+
+    A field's own `error_messages` still win.
+    """
+    forms.Field.default_error_messages["required"] = _("Fill this in.")
+    forms.BooleanField.default_error_messages = {"required": _("Tick this box to go on.")}
+    forms.ChoiceField.default_error_messages["required"] = _("Choose one.")
+    forms.ModelChoiceField.default_error_messages["required"] = _("Choose one.")
+    forms.MultipleChoiceField.default_error_messages["required"] = _("Choose at least one.")
+    forms.ModelMultipleChoiceField.default_error_messages["required"] = _("Choose at least one.")
+    forms.FileField.default_error_messages["required"] = _("Choose a file.")
+    forms.DateField.default_error_messages["invalid"] = _("Write a day that exists, as 2026-11-27.")
 
 
 class DateInput(forms.DateInput):

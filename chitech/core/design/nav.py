@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
-def _everyone(user: Any) -> bool:
+def _everyone(_user: Any) -> bool:
     return True
 
 
@@ -52,5 +52,6 @@ def links_for(request: HttpRequest) -> list[NavLink]:
     seen = [(item, reverse(item.url_name)) for item in ITEMS if item.is_seen_by(user)]
     here = max((url for _item, url in seen if request.path.startswith(url)), key=len, default="")
     return [
-        NavLink(item.label, url, ("page" if request.path == url else "true") if url == here else "") for item, url in seen
+        NavLink(item.label, url, ("page" if request.path == url else "true") if url == here else "")
+        for item, url in seen
     ]

@@ -61,8 +61,9 @@ def pay_range(paid: HasPay) -> str:
 def long_date(day: date, *, today: date | None = None) -> str:
     """ "Friday 27 November", with the year where it is not this one."""
     today = today or timezone.localdate()
-    form = pgettext("date with weekday", "l j F") if day.year == today.year else pgettext("date with weekday", "l j F Y")
-    return date_format(day, form)
+    if day.year == today.year:
+        return date_format(day, pgettext("date with weekday", "l j F"))
+    return date_format(day, pgettext("date with weekday and year", "l j F Y"))
 
 
 def clock_time(moment: datetime) -> str:
@@ -71,7 +72,7 @@ def clock_time(moment: datetime) -> str:
 
 
 def closing_phrase(closes_at: datetime | None, *, now: datetime | None = None) -> str:
-    """When one can no longer apply, by Chicago's calendar: "Closes in 5 days, Friday 27 November", "Open until filled"."""
+    """When one can no longer apply, by Chicago's calendar: "Closes in 5 days, Friday 27 November"."""
     if closes_at is None:
         return _("Open until filled")
     now = now or timezone.now()

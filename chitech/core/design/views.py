@@ -15,6 +15,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "design/gallery.html", examples.context())
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
     """Named by CSRF_FAILURE_VIEW. `reason` is for the log; the person reads what to do."""
     return render(request, "403_csrf.html", status=403)

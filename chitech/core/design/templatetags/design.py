@@ -80,7 +80,7 @@ def line_class(family: Any) -> str:
 
 @register.simple_tag
 def line_bullet(family: Any, *, named: bool = False, small: bool = False) -> SafeString:
-    """{% line_bullet family %}: the round sign of a family's line. Its name is there too, in sight with `named=True`."""
+    """{% line_bullet family %}: the round sign of a family's line, and its name, in sight with `named=True`."""
     size = " line-bullet--small" if small else ""
     bullet = format_html(
         '<span class="line-bullet{} {}" aria-hidden="true">{}</span>',
@@ -165,9 +165,11 @@ def breadcrumbs(*parts: Any) -> dict[str, Any]:
 @register.inclusion_tag("design/_error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """{% error_summary form %}: at the top of a form that failed. Takes the focus, links to each field at fault."""
-    problems: list[tuple[str, str, str]] = []
+    problems: list[tuple[str, Any, Any]] = []
     for form in forms:
         problems += [("", "", message) for message in form.non_field_errors()]
-        problems += [(f.first_control_id, f.label, message) for f in form if not f.is_hidden for message in f.errors]
-        problems += [("", f.label, message) for f in form.hidden_fields() for message in f.errors]
+        for field in form:
+            # A hidden field's fault is said, but there is nothing to jump to.
+            target = "" if field.is_hidden else getattr(field, "first_control_id", field.id_for_label)
+            problems += [(target, field.label, message) for message in field.errors]
     return {"problems": problems}
