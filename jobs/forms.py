@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from jobs.fields import LAST_MINUTE, MIDNIGHT, DayField, DollarsField, LinesField, TitleField
 from jobs.models import Posting
 
-_MARKDOWN = gettext_lazy("Start a line with a dash for a list. Leave a line empty for a new paragraph.")
 _LONGEST_TEXT = 30_000
 
 
@@ -34,21 +33,37 @@ class PostingForm(forms.ModelForm):
         empty_label=gettext_lazy("No title"),
         help_text=gettext_lazy("The refreshed title that this job belongs to. It brings its field of work."),
     )
-    what_you_will_do = _lines(gettext_lazy("What you will do"), _MARKDOWN)
+    what_you_will_do = _lines(
+        gettext_lazy("What you will do"),
+        gettext_lazy("Needed to publish. Start a line with a dash for a list; leave a line empty for a new paragraph."),
+    )
     what_you_need = _lines(
         gettext_lazy("What you need"), gettext_lazy("Only what the job can’t be started without. Keep the list short.")
     )
     what_helps = _lines(gettext_lazy("What helps"), gettext_lazy("What is welcome, and can be learned on the job."))
     benefits = _lines(
         gettext_lazy("Benefits"),
-        gettext_lazy("Health insurance, pension, paid time off, other pay. The Illinois Equal Pay Act asks for them."),
+        gettext_lazy("Needed to publish: health insurance, pension, paid time off, other pay."),
     )
-    how_to_apply = _lines(gettext_lazy("How to apply"), gettext_lazy("Where to send what, and whom to ask."))
-    pay_min_cents = DollarsField(label=gettext_lazy("Pay from"), required=False, help_text=gettext_lazy("In dollars."))
+    how_to_apply = _lines(
+        gettext_lazy("How to apply"), gettext_lazy("Needed to publish: where to send what, and whom to ask.")
+    )
+    pay_min_cents = DollarsField(
+        label=gettext_lazy("Pay from"), required=False, help_text=gettext_lazy("Needed to publish. In dollars.")
+    )
     pay_max_cents = DollarsField(
         label=gettext_lazy("Pay to"), required=False, help_text=gettext_lazy("The same as “pay from” if it is fixed.")
     )
-    openings = forms.IntegerField(label=gettext_lazy("Openings"), min_value=1, max_value=9_999, initial=1)
+    openings = forms.IntegerField(
+        label=gettext_lazy("Openings"),
+        min_value=1,
+        max_value=9_999,
+        initial=1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Write how many people are wanted, as a whole number from 1 to 9,999."),
+        ),
+    )
     opens_at = DayField(
         at=MIDNIGHT,
         label=gettext_lazy("Opens"),
@@ -75,6 +90,13 @@ class PostingForm(forms.ModelForm):
             "residency_note",
         ]  # fmt: skip
         widgets = {"residency_note": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {
+            "business_title": {"required": gettext_lazy("Give the job a name.")},
+            "department": {"required": gettext_lazy("Choose the department that hires.")},
+            "employment_type": {"required": gettext_lazy("Choose the employment.")},
+            "audience": {"required": gettext_lazy("Choose who may apply.")},
+            "experience_months": {"invalid": gettext_lazy("Write whole months, such as 24, or leave it empty.")},
+        }
         help_texts = {
             "business_title": gettext_lazy("What the person does, in words that people search for."),
             "pay_unit": gettext_lazy("What one amount is for."),
@@ -86,12 +108,17 @@ class PostingForm(forms.ModelForm):
             "audience": gettext_lazy("“City staff only” hides it from the public."),
         }
 
+    # Most boxes may stay empty in a draft; the hints say which ones publishing needs.
+    mark_optional = False
+
     def __init__(self, data: Any = None, *, instance: Posting | None = None, initial: Mapping[str, Any] | None = None):
         # A copy: what fails to be saved must not show up as if it were the posting.
         super().__init__(data, instance=copy.copy(instance) if instance else None, initial=dict(initial or {}))
         for name, field in self.fields.items():
             # A browser would cut a long paste off without a word; the server says that it is too long.
             field.widget.attrs.pop("maxlength", None)
+            if isinstance(field, forms.ModelChoiceField) and name != "title":
+                field.empty_label = gettext_lazy("Choose") if name == "department" else gettext_lazy("Not stated")
             if name in {"bargaining_unit", "service_type", "selection_method", "residency"}:
                 _only_in_force(field, getattr(instance, f"{name}_id", None))
         for name in ("work_mode", "pay_unit", "degree_rule"):

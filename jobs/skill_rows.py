@@ -30,6 +30,8 @@ class SkillRowsForm(forms.Form):
     `known` are the skills there are (`known_skills()`), `asked` those that the posting has now.
     """
 
+    mark_optional = False
+
     def __init__(self, data: Any = None, *, known: Mapping[str, Skill], asked: Sequence[AskedSkill] = ()) -> None:
         super().__init__(data)
         self.known = known

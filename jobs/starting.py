@@ -18,7 +18,7 @@ class Line:
 
 
 def lines(q: str = "") -> list[Line]:
-    """The titles in force by field of work; with words, those whose name, code or everyday name has them. Two queries."""
+    """The titles in force by field of work; with words, those that any name or code of theirs holds. Two queries."""
     titles = (
         Title.objects.with_revision().filter(revision_id__isnull=False).select_related("family", "level").by_ladder()
     )
@@ -36,7 +36,7 @@ def lines(q: str = "") -> list[Line]:
 
 
 def from_title(code: str) -> dict[str, Any] | None:
-    """What the form starts with: the title's name, level, pay, experience and degree rule of today. None: no such title."""
+    """What the form starts with: what the title says today, from its name to its degree rule. None: no such title."""
     title = Title.objects.with_revision().filter(code=code.upper(), revision_id__isnull=False).first()
     if title is None:
         return None

@@ -270,7 +270,11 @@ class Posting(models.Model):
         ]
         indexes = [
             models.Index(fields=["title", "state"], name="posting_by_title"),
+            # HR's list: its three orders, and all of its counts from this index alone.
             models.Index(fields=["-updated_at", "-id"], name="posting_by_update"),
+            models.Index(fields=["closes_at", "id"], name="posting_by_closing"),
+            models.Index(fields=["business_title", "id"], name="posting_by_name"),
+            models.Index(fields=["state", "source", "department", "opens_at", "closes_at"], name="posting_by_phase"),
         ]
 
     def __str__(self) -> str:

@@ -25,11 +25,12 @@ _DELETED = "delete"
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed. Empty `before` or `after`: it was not set, or is not any more."""
+    """One thing that changed. Empty `before` or `after`: it was not set or there, or is not any more."""
 
     label: str
     before: str
     after: str
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,8 @@ def _part_change(part: Part, before: Any, after: Any, words: "_Words") -> Change
         return part.describe({column.name: words.of(event, column) for column in tracked_columns(type(event))})
 
     if after.pgh_label == _DELETED:
-        return Change(part.label, described(after), "")
-    return Change(part.label, described(before) if before else "", described(after))
+        return Change(part.label, described(after), "", is_part=True)
+    return Change(part.label, described(before) if before else "", described(after), is_part=True)
 
 
 def tracked_columns(event_model: type[models.Model]) -> list[Any]:
