@@ -1,7 +1,8 @@
-"""Put the demo's vocabulary (`pathways/seed/`) into the database. Adds what is missing, changes nothing that is there."""
+"""Put the demo's vocabulary (`pathways/seed/`) into the database. Adds what is missing, changes nothing else."""
 
 from collections.abc import Hashable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models, transaction
 
@@ -18,13 +19,12 @@ from pathways.models import (
     Title,
     TitleAlias,
 )
-from pathways.models.civil_service import CivilServiceFact
 
-_CIVIL_SERVICE: dict[str, type[CivilServiceFact]] = {
-    "bargaining_unit": BargainingUnit,
-    "service_type": ServiceType,
-    "selection_method": SelectionMethod,
-    "residency_rule": ResidencyRule,
+_CIVIL_SERVICE: dict[str, models.Manager[Any]] = {
+    "bargaining_unit": BargainingUnit.objects,
+    "service_type": ServiceType.objects,
+    "selection_method": SelectionMethod.objects,
+    "residency_rule": ResidencyRule.objects,
 }
 
 
@@ -39,31 +39,34 @@ def seed(*, today: date) -> None:
     _titles(in_force_from=today.replace(month=1, day=1))
 
 
-def _add_missing[M: models.Model](model: type[M], key: str, rows: Iterable[M]) -> None:
+def _add_missing[Row: models.Model](table: models.Manager[Row], key: str, rows: Iterable[Row]) -> None:
     """Insert the rows whose `key` column holds a value that the table does not have yet."""
-    known: set[Hashable] = set(model._default_manager.values_list(key, flat=True))
-    model._default_manager.bulk_create([row for row in rows if getattr(row, key) not in known])
+    known: set[Hashable] = set(table.values_list(key, flat=True))
+    table.bulk_create([row for row in rows if getattr(row, key) not in known])
 
 
 def _families_levels_and_skills() -> None:
     columns = ("slug", "name", "letter", "color", "summary")
     families = texts.read("families.toml")["family"]
     _add_missing(
-        Family,
+        Family.objects,
         "slug",
         [Family(**{c: family[c] for c in columns}, order=place) for place, family in enumerate(families, start=1)],
     )
-    _add_missing(Level, "number", [Level(**level) for level in texts.read("levels.toml")["level"]])
+    _add_missing(Level.objects, "number", [Level(**level) for level in texts.read("levels.toml")["level"]])
     groups = texts.read("skills.toml").items()
     _add_missing(
-        Skill, "slug", [Skill(slug=s, name=name, group=group) for group, skills in groups for s, name in skills.items()]
+        Skill.objects,
+        "slug",
+        [Skill(slug=s, name=name, group=group) for group, skills in groups for s, name in skills.items()],
     )
 
 
 def _civil_service_facts() -> None:
     facts = texts.read("civil_service.toml")
-    for table, model in _CIVIL_SERVICE.items():
-        _add_missing(model, "code", [model(**row, in_force_from=facts["in_force_from"]) for row in facts[table]])
+    for name, table in _CIVIL_SERVICE.items():
+        rows = [table.model(**row, in_force_from=facts["in_force_from"]) for row in facts[name]]
+        _add_missing(table, "code", rows)
 
 
 def _titles(*, in_force_from: date) -> None:

@@ -1,0 +1,120 @@
+"""The whole demo: people, vocabulary, openings. Made once, in one transaction."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from chitech.core.accounts.models import Department, User
+from jobs import seeding as jobs
+from jobs.choices import Audience, Phase
+from jobs.models import Posting
+from pathways import seeding as pathways
+from pathways.models import Family, Level, Skill, Title, TitleAlias
+
+PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
+DOMAIN = "demo.example"
+ADMIN = "admin"
+OUTSIDE_THE_CITY = {"seeker", "partner"}
+IN_HR = {"hr", "publisher", ADMIN}
+# What each is there for is said by the address; names are of the many kinds that one hears in Chicago.
+NAMES = {
+    "seeker": "Marisol Vega",
+    "staff": "Darnell Whitfield",
+    "manager": "Grace Okafor",
+    "hiring": "Tomasz Nowak",
+    "hr": "Priya Raman",
+    "publisher": "Linda Castellanos",
+    "trainer": "Andre Baptiste",
+    "mentor": "Mei-Ling Chow",
+    "partner": "Yusuf Haddad",
+    "analyst": "Hannah Goldberg",
+    ADMIN: "Noor Siddiqui",
+}
+
+
+@transaction.atomic
+def seed(*, today: date, postings: int | None = None) -> bool:
+    """Make the demo. False, and nothing changed, where it was made before. `postings`: at most so many openings."""
+    if User.objects.filter(email=_email(ADMIN)).exists():
+        return False
+    people = _people()
+    pathways.seed(today=today)
+    jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
+    return True
+
+
+def _email(who: str) -> str:
+    return f"{who}@{DOMAIN}"
+
+
+def _people() -> dict[str, User]:
+    """Everyone who can sign in to the demo, with an address that counts as confirmed."""
+    known = {user.email: user for user in User.objects.filter(email__in=[_email(who) for who in NAMES])}
+    password = make_password(PASSWORD)
+    made = User.objects.bulk_create(
+        [
+            User(
+                email=_email(who),
+                name=name,
+                password=password,
+                is_city_staff=who not in OUTSIDE_THE_CITY,
+                is_hr=who in IN_HR,
+                is_staff=who == ADMIN,
+                is_superuser=who == ADMIN,
+            )
+            for who, name in NAMES.items()
+            if _email(who) not in known
+        ]
+    )
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made]
+    )
+    by_email = {**known, **{user.email: user for user in made}}
+    return {who: by_email[_email(who)] for who in NAMES}
+
+
+def report(at: datetime | None = None) -> dict[str, Any]:
+    """What the database holds at a moment (now if not given): counts, and one example address of each kind of page."""
+    moment = at or timezone.now()
+    phases = Counter(Posting.objects.with_phase(moment).values_list("phase_now", flat=True))
+    counts = {
+        "people": User.objects.filter(email__endswith=f"@{DOMAIN}").count(),
+        "departments": Department.objects.count(),
+        "families": Family.objects.count(),
+        "levels": Level.objects.count(),
+        "titles": Title.objects.count(),
+        "skills": Skill.objects.count(),
+        "aliases": TitleAlias.objects.count(),
+        "postings": phases.total(),
+        "postings_by_phase": {phase: phases[phase] for phase in Phase.values},
+    }
+    return {"counts": counts, "pages": _pages(moment)}
+
+
+def _pages(moment: datetime) -> dict[str, str]:
+    """One address of each kind of page by what it shows. What the database has no example of is left out."""
+    pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "account_login")}
+    pages |= {
+        "design": reverse("design:gallery"),
+        "jobs": reverse("jobs:list"),
+        "jobs_search": reverse("jobs:list", query={"q": "programmer", "work": "hybrid"}),
+        "manage": reverse("jobs:manage"),
+        "manage_new": reverse("jobs:manage-new"),
+    }
+    postings = Posting.objects.with_phase(moment).order_by("pk")
+    public = postings.filter(audience=Audience.BOTH)
+    examples = {f"posting_{phase}": public.filter(phase_now=phase).first() for phase in Phase.values}
+    examples["posting_staff_only"] = postings.filter(phase_now=Phase.OPEN, audience=Audience.STAFF).first()
+    examples["posting_until_filled"] = public.filter(phase_now=Phase.OPEN, closes_at=None).first()
+    pages |= {name: example.get_absolute_url() for name, example in examples.items() if example}
+    draft = examples["posting_draft"]
+    if draft:
+        leaves = {"manage_posting": "manage-detail", "manage_edit": "manage-edit", "manage_preview": "manage-preview"}
+        pages |= {name: reverse(f"jobs:{leaf}", kwargs={"pk": draft.pk}) for name, leaf in leaves.items()}
+    return pages
