@@ -29,10 +29,9 @@ check: python-dev assets ## Check format, lint, types, import rules, templates, 
 manage: python ## Run a manage.py command in the environment of `make run` (ARGS="shell")
 	@CHITECH_DEMO=1 $(SERVICES) exec -- $(PYTHON_HERE) manage.py $(ARGS)
 
-format: python-dev ## Put code and templates into the form that `make check` asks for
+format: python-dev ## Put the code into the form that `make check` asks for
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format --quiet .
-	@.venv/bin/djlint --reformat --quiet .
 
 lock: ## Work out the lock files anew from pyproject.toml
 	@scripts/lock

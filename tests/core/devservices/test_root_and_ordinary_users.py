@@ -43,7 +43,7 @@ def test_root_runs_it_in_a_user_namespace(clone: Clone) -> None:
 
 
 @as_root
-def test_root_without_namespaces_runs_it_as_another_user(make_clone: MakeClone, open_folder: Path) -> None:
+def test_root_without_namespaces_runs_it_as_another_user(open_folder: Path, make_clone: MakeClone) -> None:
     clone = make_clone(open_folder / "state")
     without("unshare", open_folder / "tools", clone)
 
@@ -79,7 +79,7 @@ def test_root_is_told_what_to_do_where_neither_way_is_open(fresh_clone: Clone, t
 
 
 @as_root
-def test_an_ordinary_user_runs_it(make_clone: MakeClone, open_folder: Path) -> None:
+def test_an_ordinary_user_runs_it(open_folder: Path, make_clone: MakeClone) -> None:
     clone = make_clone(open_folder / "state")
     can_look = subprocess.run([*NOBODY, sys.executable, "-c", "import chitech"], capture_output=True, check=False)
     other = NOBODY if can_look.returncode == 0 else NAMESPACE

