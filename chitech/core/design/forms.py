@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 def _uswds_class(widget: Widget) -> str:
     match widget:
+        case forms.CheckboxSelectMultiple() | forms.CheckboxInput():  # first: the one is a kind of RadioSelect
+            return "usa-checkbox__input"
         case forms.RadioSelect():
             return "usa-radio__input"
-        case forms.CheckboxSelectMultiple() | forms.CheckboxInput():
-            return "usa-checkbox__input"
         case forms.FileInput():
             return "usa-file-input"
         case forms.Select():
@@ -45,7 +45,7 @@ class UswdsBoundField(BoundField):
         if str(self.label).lower() in str(widget.attrs.get("placeholder", "")).lower():
             attrs["placeholder"] = False
         if isinstance(widget, forms.RadioSelect):
-            attrs.pop("aria-invalid", None)  # ARIA has it for a group of radio buttons, not for one
+            attrs.pop("aria-invalid", None)  # a group is at fault as a whole, not each of its buttons
         return attrs
 
     @property
