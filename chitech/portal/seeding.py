@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,8 +82,8 @@ def _people() -> dict[str, User]:
 
 def report(at: datetime | None = None) -> dict[str, Any]:
     """What the database holds at a moment (now if not given): counts, and one example address of each kind of page."""
-    moment = at or timezone.now()
-    phases = Counter(Posting.objects.with_phase(moment).values_list("phase_now", flat=True))
+    postings: QuerySet[Any] = Posting.objects.with_phase(at or timezone.now()).order_by("pk")
+    phases = Counter(postings.values_list("phase_now", flat=True))
     counts = {
         "people": User.objects.filter(email__endswith=f"@{DOMAIN}").count(),
         "departments": Department.objects.count(),
@@ -94,10 +95,10 @@ def report(at: datetime | None = None) -> dict[str, Any]:
         "postings": phases.total(),
         "postings_by_phase": {phase: phases[phase] for phase in Phase.values},
     }
-    return {"counts": counts, "pages": _pages(moment)}
+    return {"counts": counts, "pages": _pages(postings)}
 
 
-def _pages(moment: datetime) -> dict[str, str]:
+def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     """One address of each kind of page by what it shows. What the database has no example of is left out."""
     pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "account_login")}
     pages |= {
@@ -107,7 +108,6 @@ def _pages(moment: datetime) -> dict[str, str]:
         "manage": reverse("jobs:manage"),
         "manage_new": reverse("jobs:manage-new"),
     }
-    postings = Posting.objects.with_phase(moment).order_by("pk")
     public = postings.filter(audience=Audience.BOTH)
     examples = {f"posting_{phase}": public.filter(phase_now=phase).first() for phase in Phase.values}
     examples["posting_staff_only"] = postings.filter(phase_now=Phase.OPEN, audience=Audience.STAFF).first()

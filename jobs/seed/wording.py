@@ -104,7 +104,7 @@ def _papers(kind: Kind, title: TitleText) -> str:
 def selection_method(title: TitleText, key: str) -> str:
     """The code of how people are chosen."""
     by = _words()["selection"]
-    methods = by["level"][str(title.level)]
+    methods: list[str] = by["level"][str(title.level)]
     if title.level < LEADING_LEVEL and title.family in by["family"]:
         methods = by["family"][title.family]
     return pick(methods, f"method {key}")
@@ -121,5 +121,6 @@ def work_mode(title: TitleText) -> str:
 
 def hours(kind: Kind, mode: str, key: str) -> str:
     """For openings that do not say their own."""
-    choices = _words()["hours"]
-    return pick(choices[kind if kind in choices else mode], f"hours {key}")
+    by = _words()["hours"]
+    choices: list[str] = by[kind if kind in by else mode]
+    return pick(choices, f"hours {key}")

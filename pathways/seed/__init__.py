@@ -70,7 +70,7 @@ def titles() -> dict[str, TitleText]:
 
 def _title(entry: dict[str, Any], family: dict[str, Any]) -> TitleText:
     code: str = entry["code"]
-    track, level = code.partition("-")[2][:2]
+    _family, _dash, rank = code.partition("-")
     low, high, unit = _pay(entry)
     schedule = read_schedules()[entry["grade"].partition(" ")[0]]
     rule = DegreeRule(entry.get("degree", DegreeRule.NONE))
@@ -79,8 +79,8 @@ def _title(entry: dict[str, Any], family: dict[str, Any]) -> TitleText:
     return TitleText(
         code=code,
         family=family["slug"],
-        level=int(level),
-        track=track,
+        level=int(rank[1]),
+        track=rank[0],
         name=entry["name"],
         summary=entry["summary"],
         grade=entry["grade"],

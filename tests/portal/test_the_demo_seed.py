@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -25,7 +27,7 @@ EMAIL = re.compile(r"[\w.]+@[\w.]+")
 GENDERED = re.compile(
     r"\b(he|she|him|his|hers?|himself|herself|chairman|manpower|man-hours?|guys|ninja|rockstar)\b", re.I
 )
-EASY_ENOUGH = 9.0
+EASY_ENOUGH = 8.0
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,8 @@ class TestWhatItHolds:
             assert title.code.partition("-")[2][:2] == f"{title.track}{title.level_id}"
 
     def test_postings_are_many_and_in_every_phase(self, demo_here: None) -> None:
-        phases = Counter(Posting.objects.with_phase().values_list("phase_now", flat=True))
+        postings: QuerySet[Any] = Posting.objects.with_phase()
+        phases = Counter(postings.values_list("phase_now", flat=True))
         assert phases.total() >= 300
         assert phases[Phase.OPEN] >= 220
         assert all(phases[phase] >= 3 for phase in Phase.values), phases
