@@ -196,7 +196,10 @@ def context() -> dict[str, Any]:
         "chips": [SimpleNamespace(label="“security”", url="#chips"), SimpleNamespace(label="Hybrid", url="#chips")],
         "empty_form": ExampleForm(auto_id="empty_%s"),
         "failing_form": failing,
-        "pages": [Paginator(range(count), 20).page(page) for count, page in ((238, 6), (40, 1))],
+        "pages": [
+            (Paginator(range(238), 20).page(6), _("Pages in the middle of many")),
+            (Paginator(range(40), 20).page(1), _("Pages at the beginning of two")),
+        ],
         "query": QueryDict("q=security&work=hybrid"),
         "prose": (
             "You **watch over** the city's networks, and are the first to know when something is wrong.\n\n"

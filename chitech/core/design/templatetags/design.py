@@ -137,8 +137,11 @@ def any_selected(choices: Iterable[Any]) -> bool:
 
 
 @register.inclusion_tag("design/_pagination.html")
-def pagination(page: Page[Any], query: QueryDict) -> dict[str, Any]:
-    """{% pagination page request.GET %}: links that keep every other parameter. Nothing where there is one page."""
+def pagination(page: Page[Any], query: QueryDict, *, label: str = "") -> dict[str, Any]:
+    """{% pagination page request.GET %}: links that keep every other parameter. Nothing where there is one page.
+
+    `label` names it where a page has more than one.
+    """
     kept = query.copy()
     kept.pop("page", None)
     start = f"{kept.urlencode()}&" if kept else ""
@@ -149,6 +152,7 @@ def pagination(page: Page[Any], query: QueryDict) -> dict[str, Any]:
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
+        "label": label or _("Pages of results"),
         "pages": [(number, link(number) if isinstance(number, int) else "") for number in pages],
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
         "next": link(page.next_page_number()) if page.has_next() else "",
