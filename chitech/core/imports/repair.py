@@ -28,7 +28,9 @@ def mended(text: str) -> str:
 
 
 def repair_table(table: Table) -> int:
-    """Mend every cell of a table in place. Returns how many cells were changed."""
+    """Mend every cell of a table in place, the first time it is asked. Returns how many cells were changed."""
+    if table.repaired_cells is not None:
+        return table.repaired_cells
     known: dict[str, str] = {}
     repaired = 0
 
@@ -46,4 +48,5 @@ def repair_table(table: Table) -> int:
         cells = tuple(mend(cell) for cell in row.cells)
         if cells != row.cells:
             table.rows[index] = Row(row.number, cells)
+    table.repaired_cells = repaired
     return repaired

@@ -39,6 +39,7 @@ class Table:
     headers: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
     sheet: str = ""
+    repaired_cells: int | None = None  # once `repair_table` has been over it
 
     @property
     def header_names(self) -> str:

@@ -1,0 +1,127 @@
+"""What an import would do, computed without writing anything: the preview that a person reads before they apply it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from chitech.core.imports.readers.table import Table
+from chitech.core.imports.report import Report, RowError
+
+# The plain values of a record by field: text, numbers, lists, None. What a field holds is the importer's affair.
+type Values = dict[str, Any]
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What one row says. Of several rows for one record the one with the highest `rank` has the last word."""
+
+    number: int
+    key: str
+    values: Values
+    rank: int = 0
+
+
+@dataclass(slots=True)
+class Planned:
+    """One record: what the source says of it and what would change here.
+
+    `changes` has for each field what is here now and what would be; `rows` are the numbers of the file's rows that
+    were folded into it, the one that leads first. `partial` tells that a further row of it was rejected.
+    """
+
+    key: str
+    rows: list[int]
+    said: Values
+    verdict: Verdict = Verdict.NEW
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    instance: Any = None
+    partial: bool = False
+
+    def change(self, name: str, old: Any, new: Any) -> None:
+        """Note a change that is not in the file's columns, such as one of state."""
+        self.changes[name] = (old, new)
+        if self.verdict is Verdict.UNCHANGED:
+            self.verdict = Verdict.CHANGED
+
+
+@dataclass(slots=True)
+class Plan:
+    """All of it. `digest` tells whether two plans would do the same, so that nobody applies what they did not see."""
+
+    table: Table
+    records: list[Planned]
+    report: Report
+    broken: set[str] = field(default_factory=set)  # keys of records of which a row could not be read
+    digest: str = ""
+
+    def count(self) -> None:
+        """Count the verdicts into the report. Every row of the file is in exactly one figure."""
+        tally = dict.fromkeys(Verdict, 0)
+        for record in self.records:
+            if record.verdict is not Verdict.REJECTED:
+                tally[record.verdict] += 1
+        self.report.new, self.report.changed = tally[Verdict.NEW], tally[Verdict.CHANGED]
+        self.report.unchanged = tally[Verdict.UNCHANGED]
+        self.report.folded = sum(len(one.rows) - 1 for one in self.records if one.verdict is not Verdict.REJECTED)
+        self.report.rejected = len({error.row for error in self.report.errors})
+        assert self.report.rows_read == len(self.table.rows), "a row was lost or counted twice"
+
+    def reject(self, record: Planned, column: str, code: str, message: str, value: str = "") -> None:
+        """Reject a whole record: each of its rows gets the reason."""
+        record.verdict = Verdict.REJECTED
+        self.report.errors.extend(RowError.of(number, column, code, message, value) for number in record.rows)
+
+    def seal(self) -> None:
+        """Fix the digest of what would be written."""
+        told = [
+            (one.key, one.verdict, {name: new for name, (_old, new) in one.changes.items()}) for one in self.records
+        ]
+        self.digest = fingerprint(told)
+
+
+def fingerprint(value: Any) -> str:
+    """A short hash of a plain value, the same for equal values in every run."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(slots=True)
+class Merge:
+    """What comes of comparing, field by field. `overruled` are values of people that give way, `kept` ones stay."""
+
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    overruled: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def merge(now: Values, said: Values, remembered: Mapping[str, str], untouched: Callable[[str, Any], bool]) -> Merge:
+    """Compare what is here, what the source says and what it said last time (docs/adr/0031).
+
+    The source has not changed its mind: what is here stays, edited or not. It has, and nobody edited the field here:
+    the field follows. It has, and somebody did: the source wins and the lost value is told. A field that the source
+    never spoke about before is filled where it is `untouched`, and otherwise stays as people wrote it, which is told.
+    Pairs in the outcome are (here, at the source).
+    """
+    result = Merge()
+    for name, new in said.items():
+        old = now[name]
+        before = remembered.get(name)
+        if old == new or before == fingerprint(new):
+            continue
+        if before is None and not untouched(name, old):
+            result.kept[name] = (old, new)
+            continue
+        result.changes[name] = (old, new)
+        if before is not None and before != fingerprint(old):
+            result.overruled[name] = (old, new)
+    return result
