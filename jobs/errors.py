@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from jobs.models import Posting
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An action was refused and has changed nothing."""
 
 
-class NotAllowed(Refused):
+class NotAllowed(RefusedError):
     """The table of moves has no such move from the posting's state for this person; or someone else was first."""
 
     def __init__(self, posting: Posting | None, action: str) -> None:
@@ -19,7 +19,7 @@ class NotAllowed(Refused):
         self.action = action
 
 
-class StaleEdit(Refused):
+class StaleEdit(RefusedError):
     """The posting changed after the person read it. `current` is what the database holds now."""
 
     def __init__(self, current: Posting) -> None:
@@ -27,7 +27,7 @@ class StaleEdit(Refused):
         self.current = current
 
 
-class CannotPublish(Refused):
+class CannotPublish(RefusedError):
     """The posting may not be published, or stay published, like this. `missing` are sentences for people."""
 
     def __init__(self, missing: Sequence[str]) -> None:

@@ -50,10 +50,11 @@ class DepartmentFactory(DjangoModelFactory[Department]):
 
 
 class FamilyFactory(DjangoModelFactory[Family]):
-    """A field of work. Its letter is unique, so a test can have 26 of them."""
+    """A field of work. There are 26 letters for them: after the 26th, the first ones come again."""
 
     class Meta:
         model = Family
+        django_get_or_create = ("letter",)
 
     name = factory.Sequence(lambda n: f"Field of work {n}")
     slug = factory.Sequence(lambda n: f"field-{n}")

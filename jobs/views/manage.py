@@ -19,6 +19,7 @@ from jobs.models import Posting
 from jobs.moves import Action, moves_for, role_of
 from jobs.publishing import missing_to_publish
 from jobs.skill_rows import SkillRowsForm, known_skills, skills_of
+from pathways.models import Title
 
 
 class HrRequest(HttpRequest):
@@ -150,6 +151,7 @@ def _detail(request: HrRequest, posting: Posting, *, status: int = 200, **forms:
     moves = moves_for(posting, request.user)
     context: dict[str, Any] = {
         "posting": posting,
+        "title": Title.objects.with_revision().filter(postings=posting).first(),
         "moves": moves,
         "missing": missing_to_publish(posting) if Action.PUBLISH in moves else [],
         "timeline": history.of(posting),

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from chitech.core.accounts.models import User
 from tests.conftest import SignIn
 from tests.factories import PostingFactory, PostingSkillFactory, TitleFactory
 
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("trait", ["draft", "unpaid", "scheduled", "ended", "closed", "cancelled", None])
-def test_pages_of_one_posting(trait, hr, sign_in: SignIn) -> None:
+def test_pages_of_one_posting(trait: str | None, hr: User, sign_in: SignIn) -> None:
     posting = PostingFactory.create(**({trait: True} if trait else {}), created_by=hr)
     PostingSkillFactory.create(posting=posting)
     browser = sign_in(hr)
@@ -22,7 +23,7 @@ def test_pages_of_one_posting(trait, hr, sign_in: SignIn) -> None:
     assert page.status_code == (302 if trait in {"closed", "cancelled"} else 200)
 
 
-def test_the_list_and_a_new_posting(hr, sign_in: SignIn) -> None:
+def test_the_list_and_a_new_posting(hr: User, sign_in: SignIn) -> None:
     PostingFactory.create()
     title = TitleFactory.create(revision__name="Water data keeper")
     browser = sign_in(hr)

@@ -85,7 +85,7 @@ def read(row: models.Model, story: Story, *, limit: int = 100) -> Timeline:
     parts = {part: _events(part.model, part.link, row.pk, 1000) for part in story.parts}
     has_older = len(own) > limit
     base = own.pop(0) if has_older else None
-    words = _Words(story.formats, [own if base is None else [base, *own], *parts.values()])
+    words = _Words(story, [own if base is None else [base, *own], *parts.values()])
     since = own[0].pgh_created_at if has_older and own else None
 
     found: dict[Any, list[tuple[Part | None, Any, Any]]] = defaultdict(list)
@@ -190,12 +190,12 @@ def tracked_columns(event_model: type[models.Model]) -> list[Any]:
 class _Words:
     """Values as people read them. Related rows are fetched once for all events, one query a model."""
 
-    def __init__(self, formats: Formats, events: Sequence[Sequence[Any]]) -> None:
-        self.formats = formats
+    def __init__(self, story: Story, events: Sequence[Sequence[Any]]) -> None:
+        self.formats = story.formats
         wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
         for group in events:
             for column in tracked_columns(type(group[0])) if group else []:
-                if column.related_model:
+                if column.related_model and column.name not in story.leave_out:
                     wanted[column.related_model] |= {getattr(event, column.attname) for event in group} - {None}
         self.related = {model: model._default_manager.in_bulk(keys) for model, keys in wanted.items() if keys}  # noqa: SLF001
 
