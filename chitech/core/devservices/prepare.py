@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from .servers import say
 
-# Signs in to the demo; made last of all by `seed_demo`, in the same transaction as everything else.
+# One of the demo's people: `seed_demo` makes all of the demo in one transaction, so this one stands for the rest.
 SEEDED_EMAIL = "admin@demo.example"
 
 

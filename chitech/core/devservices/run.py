@@ -25,12 +25,14 @@ STOP_SECONDS = 15
 LOOPBACK = (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")
 DEMO_PASSWORD = "chi-tech-demo"  # noqa: S105 - printed on the first page of the documentation
 DEMO_PEOPLE = {
-    "seeker@demo.example": "looks for a job",
-    "staff@demo.example": "works for the city",
-    "hr@demo.example": "writes and imports postings",
-    "publisher@demo.example": "publishes them",
-    "admin@demo.example": "administers the portal",
+    "seeker": "looks for a job",
+    "staff": "works for the city, and sees its internal openings",
+    "hr": "writes and imports openings",
+    "publisher": "does so too, and publishes what others wrote",
+    "admin": "administers the portal",
 }
+# Theirs is to come: they can sign in.
+MORE_DEMO_PEOPLE = ("manager", "hiring", "trainer", "mentor", "partner", "analyst")
 
 # The same commands as in docker-compose.yml (a test compares them).
 WEB = ("gunicorn", "chitech.wsgi")
@@ -196,9 +198,10 @@ def _is_ready(port: int) -> bool:
 
 
 def _greet(port: int, logs: Path | None) -> None:
-    lines = [f"\nChi Tech Talent is ready: http://localhost:{port}\n", f"Sign in with the password {DEMO_PASSWORD} as:"]
-    lines += [f"  {email:<24} {who}" for email, who in DEMO_PEOPLE.items()]
-    lines += [f"\nLogs, and the mail that the demo would send: {logs}"] if logs else []
+    lines = [f"\nChi Tech Talent is ready: http://localhost:{port}\n", f"Sign in with the password {DEMO_PASSWORD} as"]
+    lines += [f"  {name + '@demo.example':<24} {who}" for name, who in DEMO_PEOPLE.items()]
+    lines += [f"  and {', '.join(f'{name}@' for name in MORE_DEMO_PEOPLE)} demo.example"]
+    lines += [f"\nLogs, and the mail that the demo would send: {logs}"] if logs else [""]
     print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
 
 
