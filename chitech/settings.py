@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "pghistory",
     "django_filters",
     "import_export",
-    "django.contrib.admin",
+    "chitech.core.accounts.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -65,9 +65,7 @@ class SkillRowsForm(forms.Form):
             level = values.get(f"skills-{number}-level")
             skill = self.known.get(name.casefold())
             if not name and level:
-                self.add_error(
-                    f"skills-{number}-name", _("Which skill has this level? Name it, or clear the level.")
-                )
+                self.add_error(f"skills-{number}-name", _("Which skill has this level? Name it, or clear the level."))
             elif name and skill is None:
                 sentence = _("There is no skill called “%(name)s”. Choose one from the list.")
                 self.add_error(f"skills-{number}-name", sentence % {"name": name})
