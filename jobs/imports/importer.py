@@ -189,7 +189,7 @@ class PostingImporter(Importer):
         columns = {"version", "updated_at", "updated_by"}
         for record in records:
             if record.instance is None:
-                posting = self._new(record.key)
+                posting = self._after[record.key]
                 self._assign(posting, record.changes)
                 new.append(posting)
             else:

@@ -167,14 +167,21 @@ class PostingReader:
             level = row.term("level", self._vocabulary.level_words)
             said["level"] = int(level) if level else None
         if row.provides("location") or row.provides("city"):
-            place, city = row.line("location", most=150), row.line("city", most=48)
-            said["location"] = ", ".join(part for part in (place, city) if part)
+            said["location"] = self._place(row)
         for field in ("bargaining_unit", "selection_method", "residency"):
             if row.provides(field):
                 said[field] = row.term(field, self._vocabulary.term_words[field])
         if row.provides("service_type"):
             written = row.line("service_type", most=120)
             said["service_type"] = self._vocabulary.service_type(written) if written else None
+
+    @staticmethod
+    def _place(row: RowReader) -> str:
+        """The address with its city, which a feed of one city leaves out."""
+        address, city = row.line("location", most=150), row.line("city", most=48)
+        if address and city.partition(",")[0].casefold() in address.casefold():
+            return address
+        return ", ".join(part for part in (address, city) if part)
 
     def _dates(self, row: RowReader, said: Values) -> None:
         """Days of the source are days in Chicago: from their start, to 11:59 pm of the last."""

@@ -3,6 +3,7 @@
 import hashlib
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -21,7 +22,7 @@ from pathways.models import (
     TitleAlias,
 )
 
-_TERMS = {
+_TERMS: dict[str, Any] = {
     "bargaining_unit": BargainingUnit,
     "selection_method": SelectionMethod,
     "residency": ResidencyRule,

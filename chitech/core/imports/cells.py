@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -37,14 +38,22 @@ def as_day(cell: Cell, formats: Sequence[str] = ()) -> date:
         days = int(float(text)) if re.fullmatch(r"\d{1,9}(\.\d+)?", text) else 0
         if days in _EXCEL_DAYS:
             return _EXCEL_DAY_ZERO + timedelta(days=days)
+    day = _day_written(text, tuple(formats) or DATE_FORMATS)
+    if day is None:
+        raise BadCell("bad_date", _("This is not a date. Write it like 2026-11-30 or 11/30/2026."))
+    return _checked(day, cell)
+
+
+@lru_cache(maxsize=4096)  # a file has few days and many rows
+def _day_written(text: str, formats: tuple[str, ...]) -> date | None:
     bare = _TIME_OF_DAY.sub("", text)
-    for wanted in formats or DATE_FORMATS:
-        for candidate in (bare, text):
+    for wanted in formats:
+        for candidate in dict.fromkeys((bare, text)):
             try:
-                return _checked(datetime.strptime(candidate, wanted).date(), cell)  # noqa: DTZ007 -- a day has no zone
+                return datetime.strptime(candidate, wanted).date()  # noqa: DTZ007 -- a day has no zone
             except ValueError:
                 continue
-    raise BadCell("bad_date", _("This is not a date. Write it like 2026-11-30 or 11/30/2026."))
+    return None
 
 
 def as_cents(cell: Cell) -> int:

@@ -16,7 +16,7 @@ from chitech.core.imports.readers.headers import plain
 from chitech.core.imports.readers.table import Row, Table, text_of
 from chitech.core.imports.repair import repair_table
 from chitech.core.imports.report import Report, RowError
-from chitech.core.imports.rows import RowReader
+from chitech.core.imports.rows import RowReader, Sheet
 
 _BATCH = 250
 
@@ -92,6 +92,7 @@ def _parsed(importer: Importer, plan: Plan, columns: dict[str, tuple[int, ...]])
     """The rows that can be read, by record. Counts exact duplicates and notes what could not be read."""
     groups: dict[str, list[Parsed]] = {}
     unknown: dict[str, set[str]] = {}
+    sheet = Sheet(plan.table.headers, importer.mapping, columns)
     seen: set[tuple[str, ...]] = set()
     for row in plan.table.rows:
         whole = tuple(text_of(cell).strip() for cell in row.cells)
@@ -103,7 +104,7 @@ def _parsed(importer: Importer, plan: Plan, columns: dict[str, tuple[int, ...]])
         if error:
             plan.report.errors.append(error)
             continue
-        reader = RowReader(row, plan.table.headers, importer.mapping, columns)
+        reader = RowReader(row, sheet)
         parsed = importer.parse(reader)
         if reader.errors:
             plan.report.errors.extend(reader.errors)

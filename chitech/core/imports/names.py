@@ -51,7 +51,7 @@ def nice_case(name: str, words: Mapping[str, str] | None = None) -> str:
     capitals, with what they stand for.
     """
     name = " ".join(name.split())
-    if not is_all_capitals(name):
+    if not name.isupper() or not is_all_capitals(name):
         return name
     known = {**WORDS, **(words or {})}
 

@@ -19,20 +19,45 @@ _SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!"
 _LONGEST_LIST = 1_000  # characters; real lists of categories stay under 400
 
 
+class Sheet:
+    """What holds for all rows of one import: headers, mapping, and the texts that have been cleaned already.
+
+    Feeds repeat themselves: the same text stands in the rows for staff and for the public, and in many more.
+    """
+
+    def __init__(
+        self, headers: tuple[str, ...], mapping: HeaderMapping, columns: Mapping[str, tuple[int, ...]]
+    ) -> None:
+        self.headers = headers
+        self.mapping = mapping
+        self.columns = columns
+        self.empty = {word.casefold() for word in mapping.empty}
+        self._lines: dict[str, str] = {}
+        self._markdown: dict[str, str] = {}
+
+    def line(self, text: str) -> str:
+        cleaned = self._lines.get(text)
+        if cleaned is None:
+            cleaned = self._lines[text] = to_line(text)
+        return cleaned
+
+    def markdown(self, text: str) -> str:
+        cleaned = self._markdown.get(text)
+        if cleaned is None:
+            cleaned = self._markdown[text] = to_markdown(text)
+        return cleaned
+
+
 class RowReader:
     """Reads the cells of one row through a mapping. What cannot be read is noted in `errors` and comes back empty."""
 
-    def __init__(
-        self, row: Row, headers: tuple[str, ...], mapping: HeaderMapping, columns: Mapping[str, tuple[int, ...]]
-    ) -> None:
+    def __init__(self, row: Row, sheet: Sheet) -> None:
         self.number = row.number
         self.errors: list[RowError] = []
         self.unknown: dict[str, str] = {}  # field -> a word for which the portal has nothing; told, not an error
         self._cells = row.cells
-        self._headers = headers
-        self._mapping = mapping
-        self._columns = columns
-        self._empty = {word.casefold() for word in mapping.empty}
+        self._sheet = sheet
+        self._mapping = sheet.mapping
 
     def provides(self, name: str) -> bool:
         """Whether this import says anything about a field: a column is read for it, or it has a default."""
@@ -50,7 +75,7 @@ class RowReader:
 
     def line(self, name: str, *, most: int) -> str:
         """One line of text; an error if it is longer than `most` characters, since cutting it would lose words."""
-        text = to_line(text_of(self.cell(name)))
+        text = self._sheet.line(text_of(self.cell(name)))
         if len(text) > most:
             self.fail(
                 name, "too_long", _("This is longer than %(most)d characters. Shorten it.") % {"most": most}, text
@@ -62,9 +87,9 @@ class RowReader:
         """The text of all of a field's columns, as clean markdown; from the second on under the column's name."""
         parts: list[str] = []
         for index, cell in self._filled(name):
-            part = to_markdown(text_of(cell))
+            part = self._sheet.markdown(text_of(cell))
             if part:
-                headed = f"**{to_markdown(self._headers[index])}**\n\n{part}" if parts else part
+                headed = f"**{to_markdown(self._sheet.headers[index])}**\n\n{part}" if parts else part
                 parts.append(headed)
         return "\n\n".join(parts) or self._mapping.defaults.get(name, "").strip()
 
@@ -101,7 +126,7 @@ class RowReader:
     def choice(self, name: str, known: Mapping[str, str]) -> str:
         """One of a closed list; `known` has words, in small letters, and the value that each means."""
         cell = self.cell(name)
-        word = to_line(text_of(cell)).casefold()
+        word = self._sheet.line(text_of(cell)).casefold()
         if not word:
             return ""
         if word not in known:
@@ -114,7 +139,7 @@ class RowReader:
 
     def term(self, name: str, known: Mapping[str, str]) -> str | None:
         """What a word of the portal's own, growing vocabulary stands for; None, and noted, if it has no such word."""
-        word = to_line(text_of(self.cell(name)))
+        word = self._sheet.line(text_of(self.cell(name)))
         if not word:
             return None
         if word.casefold() not in known:
@@ -123,13 +148,13 @@ class RowReader:
 
     def items(self, name: str, known: Iterable[str]) -> list[str]:
         """A cell of several items, run together or separated. See `split_items`."""
-        return split_items(to_line(text_of(self.cell(name))), known)
+        return split_items(self._sheet.line(text_of(self.cell(name))), known)
 
     def _filled(self, name: str) -> Iterable[tuple[int, Cell]]:
-        for index in self._columns.get(name, ()):
+        for index in self._sheet.columns.get(name, ()):
             cell = self._cells[index] if index < len(self._cells) else None
             word = text_of(cell).strip()
-            if not word or word.casefold() in self._empty:
+            if not word or word.casefold() in self._sheet.empty:
                 continue
             if word in _SPREADSHEET_ERRORS:
                 self.fail(name, "cell_error", _("The spreadsheet shows an error here. Put the value itself."), word)
@@ -143,8 +168,8 @@ class RowReader:
             yield index, cell
 
     def _header(self, name: str) -> str:
-        columns = self._columns.get(name, ())
-        return self._headers[columns[0]] if columns else name
+        columns = self._sheet.columns.get(name, ())
+        return self._sheet.headers[columns[0]] if columns else name
 
 
 def split_items(text: str, known: Iterable[str]) -> list[str]:

@@ -34,7 +34,9 @@ _NUMBERED_ITEM = re.compile(
 # A lost character: after a sentence, alone, or between parts of a word. `¿Habla español?` is left alone.
 _LOST_MARK = re.compile(r"(?<=[\w.,;:!?)\]])¿(?=\s|$)|(?<!\S)¿+(?=\s|$)|^¿{2,}|(?<=\s)¿{2,}")
 _LOST_HYPHEN = re.compile(r"(?<=\w)¬ ?(?=\w)")
-_RULE = re.compile(r"[_=~*-]{4,}")
+_RULE = re.compile(r"[_=~-]{4,}|(?<!\S)\*{4,}(?!\S)")
+# Asterisks that shout. A single one may be a footnote's.
+_STARS = re.compile(r"(?<!\S)\*{2,}[ ]?|\*{2,}")
 # Where flattening put two spaces or more for a line break: after the end of a sentence, a heading or an item.
 _FLATTENED_BREAK = re.compile(r"(?<=[.!?:;)\]”\"'*])[ ]{2,}(?=\S)|[ ]{3,}(?=\S)")
 # What markdown would read as markup; inside a word an underscore is only itself.
@@ -58,7 +60,7 @@ def to_markdown(text: str) -> str:
     text = _TABBED_BULLET.sub("\n\x01 ", _INLINE_BULLET.sub("\n\x01 ", text))
     if "¿" in text or "¬" in text:
         text = _LOST_MARK.sub("", _LOST_HYPHEN.sub("-", text))
-    text = _RULE.sub("\n\n", text)
+    text = _STARS.sub("", _RULE.sub("\n\n", text))
     text = _DASHED_ITEM.sub(lambda found: found[0].partition(" ")[0].rstrip("\n*–-") + "\n\x01 ", text)
     text = _NUMBERED_ITEM.sub(lambda found: f"\n\x02{found[1]}. ", text)
     if not had_lines:
