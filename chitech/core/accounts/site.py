@@ -5,8 +5,8 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,18 +23,24 @@ class AdministrationSite(admin.AdminSite):
         return request.user.is_active and request.user.is_superuser
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002
-        """A stranger is led to the sign-in page; for anyone else who may not come in, there is no such page."""
+        """For someone signed in who may not come in, there is no such page. (Strangers are led away before this.)"""
         inside = super().admin_view(view, cacheable)
 
         @wraps(inside)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
                 raise Http404
             return inside(request, *args, **kwargs)
 
         return guarded
+
+    def get_urls(self) -> list[Any]:
+        """Strangers go to the portal's sign-in at once; Django would lead them over the admin's own."""
+        urls = super().get_urls()
+        for pattern in urls:
+            if hasattr(pattern, "callback") and hasattr(pattern.callback, "login_url"):
+                pattern.callback.login_url = settings.LOGIN_URL
+        return urls
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """No sign-in of its own: one that could be tried without limits would be a way around the portal's."""
