@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "pgtrigger",
     "pghistory",
-    "django_filters",
+    "django_htmx",
     "import_export",
     "chitech.core.accounts.administration.AdministrationConfig",
     "django.contrib.auth",
@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chitech.core.audit.middleware.HistoryContextMiddleware",
 ]
