@@ -42,16 +42,16 @@ def test_a_new_password_by_email_from_end_to_end(client: Client, member: User) -
     (message,) = mail.outbox
     assert message.subject == "Choose a new password for Chi Tech Talent"
     assert "Was it not you?" in message.body
-    ((address,),) = [re.findall(r"https?://\S+", message.body)]
+    (address,) = re.findall(r"https?://\S+", str(message.body))
+    assert isinstance(message, mail.EmailMultiAlternatives)
     ((html_body, kind),) = message.alternatives
     assert kind == "text/html"
-    assert address in html_body
+    assert address in str(html_body)
     page = client.get(address, follow=True)
     assert "Choose a new password" in page.text
     new = {"password1": "a new long password", "password2": "a new long password"}
     done = client.post(page.redirect_chain[-1][0], new, follow=True)
     assert "Your password is changed" in done.text
-    assert client.login(email=member.email, password="a new long password") or member.check_password is not None
     member.refresh_from_db()
     assert member.check_password("a new long password")
     used = client.get(address, follow=True)

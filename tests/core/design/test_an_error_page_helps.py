@@ -1,7 +1,6 @@
 """What went wrong, what to do, and a way on."""
 
 import pytest
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.defaults import bad_request, permission_denied, server_error
@@ -32,9 +31,7 @@ def test_a_form_without_its_token_says_what_to_do() -> None:
 
 def test_a_broken_page_is_drawn_without_database_or_request(rf: RequestFactory) -> None:
     # No database mark: a query would fail this test.
-    for view in (server_error, bad_request):
-        request: HttpRequest = rf.get("/")
-        answer = view(request) if view is server_error else view(request, exception=Exception("secret"))
+    for answer in (server_error(rf.get("/")), bad_request(rf.get("/"), exception=Exception("secret"))):
         page = answer.content.decode()
         assert {"/", "/jobs/"} <= links(page)
         assert "secret" not in page
