@@ -28,7 +28,7 @@ def build_if_changed() -> None:
     sources = _fingerprint(sorted(path for path in (PROJECT / "static").rglob("*") if BUILT not in path.parents))
     if not _is_marked(INSTALLED_MARK, packages):
         say("Installing the packages of the look ...")
-        _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        _npm("ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
         INSTALLED_MARK.write_text(packages)
         BUILT_MARK.unlink(missing_ok=True)
     if not _is_marked(BUILT_MARK, packages + sources) or not BUILT.is_dir():

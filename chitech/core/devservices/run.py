@@ -113,6 +113,7 @@ def serve(state: State, environment: Mapping[str, str], addresses: Sequence[str]
             return code
     finally:
         _end([prepared])
+    say("Starting the portal ...")
     logs = state.root / "logs"
     logs.mkdir(exist_ok=True)
     parts: dict[str, subprocess.Popen[bytes]] = {}
