@@ -18,29 +18,27 @@ class Line:
 
 
 def lines(q: str = "") -> list[Line]:
-    """The titles in force by field of work; with words, those that any name or code of theirs holds. Two queries."""
-    titles = (
-        Title.objects.with_revision().filter(revision_id__isnull=False).select_related("family", "level").by_ladder()
-    )
-    words, _was_cut = clean(q)
-    if words:
-        called = TitleAlias.objects.filter(name__icontains=words).values("title")
-        titles = titles.filter(Q(name__icontains=words) | Q(code__iexact=words) | Q(pk__in=called))
-    found = list(titles)
-    revisions = Revision.objects.in_bulk([title.revision_id for title in found])  # type: ignore[attr-defined]
+    """The titles in force by field of work; with words, those that each word names somehow. Two queries."""
+    titles = Title.objects.with_revision().select_related("family", "level").by_ladder()
+    for word in clean(q)[0].split():
+        called = TitleAlias.objects.filter(name__icontains=word).values("title")
+        titles = titles.filter(Q(name__icontains=word) | Q(code__istartswith=word) | Q(pk__in=called))
+    every: list[Any] = list(titles)
+    found = [title for title in every if title.revision_id]
+    revisions = Revision.objects.in_bulk([title.revision_id for title in found])
     by_family: dict[Family, list[Any]] = {}
     for title in found:
-        title.revision = revisions[title.revision_id]  # type: ignore[attr-defined]
+        title.revision = revisions[title.revision_id]
         by_family.setdefault(title.family, []).append(title)
     return [Line(family, each) for family, each in by_family.items()]
 
 
 def from_title(code: str) -> dict[str, Any] | None:
     """What the form starts with: what the title says today, from its name to its degree rule. None: no such title."""
-    title = Title.objects.with_revision().filter(code=code.upper(), revision_id__isnull=False).first()
-    if title is None:
+    title: Any = Title.objects.with_revision().filter(code=code.upper()).first()
+    revision = Revision.objects.filter(pk=title.revision_id).first() if title else None
+    if revision is None:
         return None
-    revision = Revision.objects.get(pk=title.revision_id)  # type: ignore[attr-defined]
     return {
         "title": title.pk,
         "level": title.level_id,
@@ -52,6 +50,7 @@ def from_title(code: str) -> dict[str, Any] | None:
         "schedule_grade": revision.pay_grade,
         "experience_months": revision.experience_months,
         "degree_rule": revision.degree_rule,
+        "degree_kind": revision.degree_kind,
         "degree_reason": revision.degree_reason,
         "degree_equivalent": revision.degree_equivalent,
     }

@@ -1,5 +1,7 @@
 """The shared words, the titles and the civil-service facts on the administration site."""
 
+from typing import override
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -64,8 +66,9 @@ class TitleAdmin(admin.ModelAdmin):
     search_fields = ("code", "revisions__name", "aliases__name")
     inlines = (RevisionInline, TitleAliasInline)
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Title]:
-        return super().get_queryset(request).with_revision()
+        return Title.objects.with_revision()
 
     @admin.display(description=_("name today"))
     def name_today(self, title: Title) -> str:

@@ -1,9 +1,12 @@
 """The factories' traits stand in the phase that they are named for."""
 
+from typing import Any
+
 import pytest
 
 from jobs.choices import Phase
 from jobs.models import Posting
+from pathways.models import Title
 from tests.factories import PostingFactory, TitleAliasFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +27,13 @@ pytestmark = pytest.mark.django_db
 def test_a_posting_is_in_the_phase_of_its_trait_in_python_and_in_the_database(
     trait: dict[str, bool], phase: Phase
 ) -> None:
-    posting = PostingFactory(**trait)
+    posting = PostingFactory.create(**trait)
     assert posting.phase is phase
-    assert Posting.objects.with_phase().get(pk=posting.pk).phase_now == phase
+    row: Any = Posting.objects.with_phase().get()
+    assert row.phase_now == phase
 
 
 def test_a_title_comes_with_a_revision_in_force() -> None:
-    alias = TitleAliasFactory(title__revision__name="Database keeper", title__level_number=4)
-    title = type(alias.title).objects.with_revision().get()
+    TitleAliasFactory.create(title__revision__name="Database keeper", title__level_number=4)
+    title: Any = Title.objects.with_revision().get()
     assert (title.name, title.level_id, title.code[-1]) == ("Database keeper", 4, "4")

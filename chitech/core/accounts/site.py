@@ -22,7 +22,7 @@ class AdministrationSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_superuser
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002
+    def admin_view[V: Callable[..., Any]](self, view: V, cacheable: bool = False) -> V:  # noqa: FBT001, FBT002
         """For someone signed in who may not come in, there is no such page. (Strangers are led away before this.)"""
         inside = super().admin_view(view, cacheable)
 
@@ -32,14 +32,15 @@ class AdministrationSite(admin.AdminSite):
                 raise Http404
             return inside(request, *args, **kwargs)
 
-        return guarded
+        return guarded  # type: ignore[return-value]
 
     def get_urls(self) -> list[Any]:
         """Strangers go to the portal's sign-in at once; Django would lead them over the admin's own."""
         urls = super().get_urls()
         for pattern in urls:
-            if hasattr(pattern, "callback") and hasattr(pattern.callback, "login_url"):
-                pattern.callback.login_url = settings.LOGIN_URL
+            view: Any = getattr(pattern, "callback", None)
+            if hasattr(view, "login_url"):
+                view.login_url = settings.LOGIN_URL
         return urls
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
@@ -54,6 +55,6 @@ def test_postings_can_not_be_changed_past_their_actions(admin: User, sign_in: Si
     assert Posting.objects.get().state == "draft"
 
 
-def _tables() -> list[tuple[type, admin.ModelAdmin]]:  # type: ignore[type-arg]
+def _tables() -> list[tuple[type[models.Model], admin.ModelAdmin]]:
     ours = {"accounts", "pathways", "jobs"}
     return [(model, made) for model, made in admin.site._registry.items() if model._meta.app_label in ours]
