@@ -84,7 +84,7 @@ class PostingForm(forms.ModelForm):
             "what_you_will_do", "what_you_need", "what_helps", "benefits", "how_to_apply",
             "pay_min_cents", "pay_max_cents", "pay_unit",
             "openings", "employment_type", "hours_or_shift", "work_mode", "location",
-            "experience_months", "degree_rule", "degree_reason", "degree_equivalent",
+            "experience_months", "degree_rule", "degree_kind", "degree_reason", "degree_equivalent",
             "audience", "opens_at", "closes_at",
             "budget_title_code", "schedule_grade", "bargaining_unit", "service_type", "selection_method", "residency",
             "residency_note",
@@ -101,6 +101,7 @@ class PostingForm(forms.ModelForm):
             "business_title": gettext_lazy("What the person does, in words that people search for."),
             "pay_unit": gettext_lazy("What one amount is for."),
             "experience_months": gettext_lazy("24 means two years; 0 means that none is needed."),
+            "degree_kind": gettext_lazy("Needed if a degree is required: the lowest one that will do."),
             "degree_reason": gettext_lazy("Needed if a degree is required. If a law requires it, name the law."),
             "degree_equivalent": gettext_lazy("Needed if a degree is required: “four years of practice”."),
             "hours_or_shift": gettext_lazy("“Monday to Friday, 8:30 am to 4:30 pm”"),
@@ -121,7 +122,7 @@ class PostingForm(forms.ModelForm):
                 field.empty_label = gettext_lazy("Choose") if name == "department" else gettext_lazy("Not stated")
             if name in {"bargaining_unit", "service_type", "selection_method", "residency"}:
                 _only_in_force(field, getattr(instance, f"{name}_id", None))
-        for name in ("work_mode", "pay_unit", "degree_rule"):
+        for name in ("work_mode", "pay_unit", "degree_rule", "degree_kind"):
             _say_when_unset(self.fields[name], gettext_lazy("Not stated"))
         if instance is not None and instance.phase in {Posting.Phase.OPEN, Posting.Phase.ENDED}:
             self.fields["opens_at"].disabled = True

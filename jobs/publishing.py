@@ -41,8 +41,10 @@ def _words(posting: Posting) -> list[str]:
 
 
 def _degree(posting: Posting) -> list[str]:
-    """No degree is asked for without a reason; one that no law asks for always has something that counts instead."""
+    """A required degree says which one and why; one that no law asks for always has something that counts instead."""
     missing = []
+    if posting.degree_rule in {DegreeRule.REQUIRED, DegreeRule.REQUIRED_BY_LAW} and not posting.degree_kind:
+        missing.append(_("A degree is required, but which one? Choose it under “Which degree”."))
     if posting.degree_rule == DegreeRule.REQUIRED:
         if not posting.degree_reason.strip():
             missing.append(_("A degree is required, but not why. Give the reason, or choose another degree rule."))

@@ -89,6 +89,7 @@ def _create(new: list[tuple[int, Opening]], *, today: date, author: User, publis
                 location=each.location,
                 experience_months=each.title.experience_months,
                 degree_rule=each.title.degree_rule,
+                degree_kind=each.title.degree_kind,
                 degree_reason=each.title.degree_reason,
                 degree_equivalent=each.title.degree_equivalent,
                 audience=each.audience,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pathways.models.titles import DegreeRule
+from pathways.models.titles import DegreeKind, DegreeRule
 
 if TYPE_CHECKING:
     from jobs.models import Posting
@@ -26,6 +26,18 @@ def experience_phrase(months: int | None) -> str:
     return _("%(time)s of experience") % {"time": _(" and ").join(parts)}
 
 
+def _degree(kind: str) -> str:
+    """Which degree a sentence begins with."""
+    named = {
+        DegreeKind.HIGH_SCHOOL.value: _("A high school diploma"),
+        DegreeKind.ASSOCIATE.value: _("An associate degree"),
+        DegreeKind.BACHELOR.value: _("A bachelor’s degree"),
+        DegreeKind.POSTGRADUATE.value: _("A postgraduate degree"),
+        DegreeKind.CERTIFICATE.value: _("A professional certificate"),
+    }
+    return named.get(kind, _("A degree"))
+
+
 def degree_phrase(posting: "Posting") -> str:
     """What the job says about degrees, and what counts instead. Empty when the source does not say."""
     rule, reason, instead = posting.degree_rule, posting.degree_reason.strip(), posting.degree_equivalent.strip()
@@ -34,12 +46,13 @@ def degree_phrase(posting: "Posting") -> str:
             return _("No degree, no experience needed.")
         return _("No degree asked. %(instead)s") % {"instead": instead} if instead else _("No degree asked.")
     said = {
-        DegreeRule.PREFERRED.value: _("A degree helps but is not required."),
-        DegreeRule.REQUIRED.value: _("A degree is required."),
-        DegreeRule.REQUIRED_BY_LAW.value: _("A degree is required by law."),
+        DegreeRule.PREFERRED.value: _("%(degree)s helps but is not required."),
+        DegreeRule.REQUIRED.value: _("%(degree)s is required."),
+        DegreeRule.REQUIRED_BY_LAW.value: _("%(degree)s is required by law."),
     }.get(rule, "")
     if not said:
         return ""
+    said %= {"degree": _degree(posting.degree_kind)}
     if reason and rule != DegreeRule.PREFERRED:
         said = f"{said} {_('Why: %(reason)s') % {'reason': reason}}"
     if instead:

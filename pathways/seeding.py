@@ -89,6 +89,7 @@ def _titles(*, in_force_from: date) -> None:
                 pay_max_cents=text.pay_max_cents,
                 pay_unit=text.pay_unit,
                 degree_rule=text.degree_rule,
+                degree_kind=text.degree_kind,
                 degree_reason=text.degree_reason,
                 degree_equivalent=text.degree_equivalent,
                 experience_months=text.experience_months,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chitech.core.imports.mapping import Field
 from jobs.choices import Audience, EmploymentType, WorkMode
-from pathways.models.titles import DegreeRule
+from pathways.models.titles import DegreeKind, DegreeRule
 from pathways.pay import PayUnit
 
 FIELDS = (
@@ -44,6 +44,7 @@ FIELDS = (
     Field("city", _("city")),
     Field("experience_months", _("experience asked, in months"), ("Months of Experience",)),
     Field("degree_rule", _("degree rule"), ("Degree",)),
+    Field("degree_kind", _("which degree"), ("Degree Kind", "Degree Level")),
     Field("degree_reason", _("why a degree is asked for")),
     Field("degree_equivalent", _("what counts instead of a degree"), ("Degree Equivalent",)),
     Field("opens_at", _("first day"), ("Posting Date", "Date Posted", "Open Date", "Opening Date", "Opens", "Posted",
@@ -97,4 +98,11 @@ DEGREE_RULES = _words(
     ("degree preferred", DegreeRule.PREFERRED.value),
     ("yes, degree required", DegreeRule.REQUIRED.value),
     ("degree required by law", DegreeRule.REQUIRED_BY_LAW.value),
+)
+DEGREE_KINDS = _words(
+    ("high school, high school diploma, ged, high school or equivalent", DegreeKind.HIGH_SCHOOL.value),
+    ("associate degree, associate’s, associate's, associate's degree", DegreeKind.ASSOCIATE.value),
+    ("bachelor degree, bachelor’s, bachelor's, bachelor's degree, baccalaureate", DegreeKind.BACHELOR.value),
+    ("master’s, master's, master's degree, doctorate, phd, postgraduate degree", DegreeKind.POSTGRADUATE.value),
+    ("professional certificate, certification", DegreeKind.CERTIFICATE.value),
 )

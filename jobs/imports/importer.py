@@ -88,8 +88,8 @@ class PostingImporter(Importer):
         plain = (
             "division", "business_title", "categories", "what_you_will_do", "what_you_need", "what_helps", "benefits",
             "how_to_apply", "openings", "employment_type", "hours_or_shift", "work_mode", "location",
-            "experience_months", "degree_rule", "degree_reason", "degree_equivalent", "audience", "budget_title_code",
-            "schedule_grade", "residency_note",
+            "experience_months", "degree_rule", "degree_kind", "degree_reason", "degree_equivalent", "audience",
+            "budget_title_code", "schedule_grade", "residency_note",
         )  # fmt: skip
         values: Values = {name: getattr(instance, name) for name in plain}
         values["department"] = instance.department.slug

@@ -28,6 +28,7 @@ _LINES = {
 _CHOICES = {
     "work_mode": fields.WORK_MODES,
     "degree_rule": fields.DEGREE_RULES,
+    "degree_kind": fields.DEGREE_KINDS,
 }
 
 

@@ -30,7 +30,7 @@ from pathways.models import (
     SkillLevel,
     Title,
 )
-from pathways.models.titles import DegreeRule
+from pathways.models.titles import DegreeKind, DegreeRule
 from pathways.pay import UNITS_A_YEAR, PayUnit
 
 
@@ -131,6 +131,9 @@ class Posting(models.Model):
         _("experience asked, in months"), null=True, blank=True, help_text=_("0 means that none is needed.")
     )
     degree_rule = models.CharField(_("degree rule"), max_length=15, choices=DegreeRule, blank=True)
+    degree_kind = models.CharField(
+        _("which degree"), max_length=12, choices=DegreeKind, blank=True, default="", db_default=""
+    )
     degree_reason = models.CharField(_("why a degree is asked for"), max_length=300, blank=True)
     degree_equivalent = models.CharField(_("what counts instead"), max_length=300, blank=True)
     skills = models.ManyToManyField(Skill, through="PostingSkill", related_name="postings", verbose_name=_("skills"))
@@ -261,6 +264,13 @@ class Posting(models.Model):
                 DegreeRule.values,
                 name="posting_degree_rule_known",
                 message=_("Choose a degree rule."),
+                blank=True,
+            ),
+            _one_of(
+                "degree_kind",
+                DegreeKind.values,
+                name="posting_degree_kind_known",
+                message=_("Choose which degree is meant."),
                 blank=True,
             ),
             _one_of("audience", Audience.values, name="posting_audience_known", message=_("Choose who may apply.")),

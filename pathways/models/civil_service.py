@@ -63,7 +63,17 @@ class SelectionMethod(CivilServiceFact):
 
 @tracked()
 class ResidencyRule(CivilServiceFact):
-    """Where one must live, and by when."""
+    """Where one must live, and by when.
+
+    `must_live_in_city`: whoever has the job lives in the city, even if the work can be done from anywhere.
+    """
+
+    must_live_in_city = models.BooleanField(
+        _("must live in the city"),
+        default=False,
+        db_default=False,
+        help_text=_("Search engines are told so where an opening is for remote work."),
+    )
 
     class Meta(CivilServiceFact.Meta):
         verbose_name = _("residency rule")

@@ -21,6 +21,16 @@ class DegreeRule(models.TextChoices):
     REQUIRED_BY_LAW = "required_by_law", _("Degree required by law")
 
 
+class DegreeKind(models.TextChoices):
+    """Which degree a degree rule speaks of. Search engines know these five and no others."""
+
+    HIGH_SCHOOL = "high_school", _("High school diploma")
+    ASSOCIATE = "associate", _("Associate degree")
+    BACHELOR = "bachelor", _("Bachelor’s degree")
+    POSTGRADUATE = "postgraduate", _("Postgraduate degree")
+    CERTIFICATE = "certificate", _("Professional certificate")
+
+
 @tracked()
 class Title(models.Model):
     """A refreshed job title: a family at a level on a track. What it says is in its revisions."""
@@ -73,6 +83,9 @@ class Revision(models.Model):
     pay_max_cents = models.BigIntegerField(_("pay to"))
     pay_unit = models.CharField(_("pay unit"), max_length=6, choices=PayUnit, default=PayUnit.ANNUAL)
     degree_rule = models.CharField(_("degree rule"), max_length=15, choices=DegreeRule, default=DegreeRule.NONE)
+    degree_kind = models.CharField(
+        _("which degree"), max_length=12, choices=DegreeKind, blank=True, default="", db_default=""
+    )
     degree_reason = models.CharField(_("why a degree is asked for"), max_length=300, blank=True)
     degree_equivalent = models.CharField(_("what counts instead"), max_length=300, blank=True)
     experience_months = models.PositiveSmallIntegerField(_("experience asked, in months"), default=0)
@@ -107,6 +120,11 @@ class Revision(models.Model):
                 condition=models.Q(degree_rule__in=DegreeRule.values),
                 name="revision_degree_rule_known",
                 violation_error_message=_("Choose one of the degree rules."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(degree_kind__in=[*DegreeKind.values, ""]),
+                name="revision_degree_kind_known",
+                violation_error_message=_("Choose which degree is meant."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(degree_rule="required")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pathways.models.titles import DegreeRule
+from pathways.models.titles import DegreeKind, DegreeRule
 from pathways.pay import PayUnit
 
 FOLDER = Path(__file__).parent
@@ -39,6 +39,7 @@ class TitleText:
     pay_unit: str
     experience_months: int
     degree_rule: str
+    degree_kind: str
     degree_reason: str
     degree_equivalent: str
     duties: list[str]
@@ -89,6 +90,7 @@ def _title(entry: dict[str, Any], family: dict[str, Any]) -> TitleText:
         pay_unit=unit,
         experience_months=entry["experience_months"],
         degree_rule=rule,
+        degree_kind=DegreeKind(entry["degree_kind"]) if "degree_kind" in entry else "",
         degree_reason=entry.get("degree_reason", ""),
         degree_equivalent=equivalent,
         duties=entry["duties"],

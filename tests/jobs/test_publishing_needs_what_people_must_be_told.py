@@ -17,6 +17,12 @@ from tests.factories import PostingFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
+REQUIRED = {
+    "degree_rule": "required",
+    "degree_kind": "bachelor",
+    "degree_reason": "Signs off bridge plans",
+    "degree_equivalent": "Four years of practice",
+}
 UNPAID = {"pay_min_cents": None, "pay_max_cents": None, "pay_unit": ""}
 
 
@@ -31,9 +37,10 @@ def test_a_complete_draft_lacks_nothing() -> None:
         ({"benefits": " \n"}, "The benefits are missing."),
         ({"what_you_will_do": ""}, "“What you will do” is empty."),
         ({"how_to_apply": ""}, "“How to apply” is empty."),
-        ({"degree_rule": "required", "degree_equivalent": "Four years of practice"}, "but not why"),
-        ({"degree_rule": "required", "degree_reason": "Bridges"}, "Say what counts instead"),
-        ({"degree_rule": "required_by_law"}, "Name the law"),
+        ({**REQUIRED, "degree_reason": ""}, "but not why"),
+        ({**REQUIRED, "degree_equivalent": ""}, "Say what counts instead"),
+        ({**REQUIRED, "degree_kind": ""}, "but which one?"),
+        ({"degree_rule": "required_by_law", "degree_kind": "bachelor"}, "Name the law"),
         ({"closes_at": timezone.now() - timedelta(minutes=1)}, "The closing date has passed."),
         (
             {"opens_at": timezone.now() + timedelta(days=9), "closes_at": timezone.now() + timedelta(days=8)},
@@ -48,14 +55,14 @@ def test_what_is_missing_is_said_in_a_sentence(lack: dict[str, object], sentence
 
 
 def test_a_degree_with_its_reason_is_fine() -> None:
-    for rule, reason, instead in (
-        ("required", "Signs off bridge plans", "Four years of practice"),
-        ("required_by_law", "225 ILCS 340, Structural Engineering Practice Act", ""),
-        ("preferred", "", ""),
+    for rule, kind, reason, instead in (
+        ("required", "associate", "Signs off bridge plans", "Four years of practice"),
+        ("required_by_law", "bachelor", "225 ILCS 340, Structural Engineering Practice Act", ""),
+        ("preferred", "", "", ""),
     ):
         posting = PostingFactory.build(
             draft=True, title=None, level=None, department=None,
-            degree_rule=rule, degree_reason=reason, degree_equivalent=instead,
+            degree_rule=rule, degree_kind=kind, degree_reason=reason, degree_equivalent=instead,
         )  # fmt: skip
         assert missing_to_publish(posting) == []
 
