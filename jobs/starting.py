@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.forms import model_to_dict
 
 from chitech.core.search.query import clean
+from jobs.forms import PostingForm
+from jobs.models import Posting
 from pathways.models import Family, Revision, Title, TitleAlias
 
 
@@ -54,3 +57,8 @@ def from_title(code: str) -> dict[str, Any] | None:
         "degree_reason": revision.degree_reason,
         "degree_equivalent": revision.degree_equivalent,
     }
+
+
+def from_posting(posting: Posting) -> dict[str, Any]:
+    """What a copy starts with: all that another posting says, but for its days."""
+    return model_to_dict(posting, [name for name in PostingForm.Meta.fields if name not in {"opens_at", "closes_at"}])

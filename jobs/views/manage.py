@@ -19,7 +19,7 @@ from jobs.models import Posting
 from jobs.moves import Action, moves_for, role_of
 from jobs.publishing import missing_to_publish
 from jobs.skill_rows import SkillRowsForm, known_skills, skills_of
-from pathways.models import Title
+from pathways.models import Skill, Title
 
 
 class HrRequest(HttpRequest):
@@ -60,7 +60,17 @@ def new(request: HrRequest) -> HttpResponse:
             messages.success(request, _("The draft is saved. This is how people will see it."))
             return redirect("jobs:manage-preview", posting.pk)
         return _editor(request, form, rows, status=422)
-    code = request.GET.get("title", "")
+    return _start(request, known)
+
+
+def _start(request: HrRequest, known: dict[str, Skill]) -> HttpResponse:
+    """The form with what the address asks for (a title, a copy, nothing); without a wish, the titles to choose from."""
+    code, copied = request.GET.get("title", ""), request.GET.get("copy", "")
+    if copied:
+        pk = int(copied) if copied.isascii() and copied.isdigit() else 0
+        posting = get_object_or_404(Posting.objects.editable_by(request.user), pk=pk)
+        form = PostingForm(initial=starting.from_posting(posting))
+        return _editor(request, form, SkillRowsForm(known=known, asked=skills_of(pk)))
     initial = {} if "blank" in request.GET else starting.from_title(code) if code else None
     if initial is None:
         q = request.GET.get("q", "")

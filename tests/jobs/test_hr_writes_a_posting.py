@@ -143,6 +143,31 @@ def test_a_paste_is_not_cut_by_the_browser_but_refused_with_a_sentence(browser: 
     assert "maxlength" not in page.content.decode()
 
 
+def test_a_copy_says_the_same_and_has_its_own_days(browser: Client, hr: User) -> None:
+    ended = PostingFactory.create(
+        closed=True, location="Pier 9", degree_kind="associate", source="NYC", external_id="7"
+    )
+    PostingSkillFactory.create(posting=ended, skill__name="SQL", level=3, is_essential=False)
+    fields = form_fields(browser.get("/jobs/manage/new/", {"copy": ended.pk}))
+    assert (fields["opens_at"], fields["closes_at"]) == ("", "")
+    assert browser.post("/jobs/manage/new/", fields).status_code == 302
+    made = Posting.objects.latest("pk")
+    for name in (
+        "title",
+        "business_title",
+        "location",
+        "pay_min_cents",
+        "benefits",
+        "degree_kind",
+        "experience_months",
+    ):
+        assert getattr(made, name) == getattr(ended, name)
+    assert (made.state, made.created_by, made.source, made.external_id, made.end_reason) == ("draft", hr, "", "", "")
+    assert list(made.skill_list.values_list("skill__name", "level", "is_essential")) == [("SQL", 3, False)]
+    for no_posting in ("0", "x", "99999999"):
+        assert browser.get("/jobs/manage/new/", {"copy": no_posting}).status_code == 404
+
+
 def test_a_title_brings_its_own_field_of_work(browser: Client) -> None:
     title = TitleFactory.create()
     assert save(browser, title=title.pk, family=FamilyFactory.create().pk).status_code == 302
