@@ -82,11 +82,8 @@ class Plan:
         self.report.errors.extend(RowError.of(number, column, code, message, value) for number in record.rows)
 
     def seal(self) -> None:
-        """Fix the digest of what would be written."""
-        told = [
-            (one.key, one.verdict, {name: new for name, (_old, new) in one.changes.items()}) for one in self.records
-        ]
-        self.digest = fingerprint(told)
+        """Fix the digest of what would be written, and over what."""
+        self.digest = fingerprint([(one.key, one.verdict, one.changes) for one in self.records])
 
 
 def fingerprint(value: Any) -> str:

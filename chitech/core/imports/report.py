@@ -7,7 +7,6 @@ from typing import Any
 
 import tablib
 from django.utils.translation import gettext as _
-from import_export.formats.base_formats import CSV, XLSX
 
 _LONGEST_VALUE = 200
 
@@ -89,16 +88,13 @@ class Report:
         return json.dumps(self.as_dict(), indent=2, ensure_ascii=False) + "\n"
 
 
-def errors_as_csv(errors: Sequence[RowError]) -> str:
-    """The rejected rows as a CSV file to mend from. What a spreadsheet would compute leaves as text."""
-    return str(CSV().export_data(_dataset(errors), escape_formulae=True))
-
-
-def errors_as_xlsx(errors: Sequence[RowError]) -> bytes:
-    """The same as a workbook."""
-    return bytes(XLSX().export_data(_dataset(errors), escape_formulae=True))
-
-
-def _dataset(errors: Sequence[RowError]) -> tablib.Dataset:
+def errors_table(errors: Sequence[RowError]) -> tablib.Dataset:
+    """The rejected rows as a table to mend from: `.export("csv")`, `.export("xlsx")`."""
     headers = [_("Row"), _("Column"), _("What is wrong"), _("Value"), _("Code")]
-    return tablib.Dataset(*((e.row, e.column, e.message, e.value, e.code) for e in errors), headers=headers)
+    rows = ((str(e.row), _inert(e.column), e.message, _inert(e.value), e.code) for e in errors)
+    return tablib.Dataset(*rows, headers=headers)
+
+
+def _inert(text: str) -> str:
+    """A text that no spreadsheet computes: what starts like a formula gets the apostrophe that marks it as text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -27,8 +27,9 @@ _INLINE_BULLET = re.compile(rf"[{_BULLET}]+")
 # What Word's bullets became: a lone `o`, `¿` or `-` before a tab.
 _TABBED_BULLET = re.compile(r"(?<!\S)[o¿-]\t")
 _DASHED_ITEM = re.compile(r"(?:^|\n)[ \t]*[-–*][ \t]+(?=\S)|(?:  |[.;:] )[-–*][ ]{1,4}(?=[A-Z])")
+# Where an item can start; a number before a tab is one anywhere.
 _NUMBERED_ITEM = re.compile(
-    r"(?:(?<=\n)|^|(?<=\s\s)|(?<=[.;:)]\s)|(?<=\s)(?=\(?\d{1,2}[.)]\t))"  # at a start; or anywhere before a tab
+    r"(?:(?<=\n)|^|(?<=\s\s)|(?<=[.;:)]\s)|(?<=; or )|(?<=\s)(?=\(?\d{1,2}[.)]\t))"
     r"\(?(\d{1,2})[.)](?:\t[ \t]*|[ ]+)(?=[A-Z“\"(])"
 )
 # A lost character: after a sentence, alone, or between parts of a word. `¿Habla español?` is left alone.

@@ -17,7 +17,7 @@ from chitech.core.imports import machine, readers
 from chitech.core.imports.errors import ImportRefused
 from chitech.core.imports.mapping import HeaderMapping, guess_mapping, load_mapping
 from chitech.core.imports.plan import Plan
-from chitech.core.imports.report import errors_as_csv
+from chitech.core.imports.report import errors_table
 from jobs.choices import State
 from jobs.imports import PostingImporter, known_mappings
 from jobs.imports.fields import FIELDS
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         if options["report"]:
             options["report"].write_text(report.as_json(), encoding="utf-8")
         if options["rejected"]:
-            options["rejected"].write_text(errors_as_csv(report.errors), encoding="utf-8")
+            options["rejected"].write_text(errors_table(report.errors).export("csv"), encoding="utf-8", newline="")
         for line in summary(plan, seconds=time.monotonic() - started):
             self.stdout.write(line)
         for error in report.errors[:SHOWN_ERRORS]:
