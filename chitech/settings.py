@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from environs import validate
 
 from chitech.env import celery_url, env, mailer
 
@@ -25,6 +26,13 @@ ALLOWED_HOSTS: list[str] = env.list(
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies of ours stand before the portal; with 0 no forwarded header is believed.
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# The employer and where it is, as search engines and feed readers are told. Another city changes its environment.
+CITY_NAME: str = env.str("CITY_NAME", default="City of Chicago")
+CITY_URL: str = env.str("CITY_URL", default="https://www.chicago.gov/")
+CITY_LOCALITY: str = env.str("CITY_LOCALITY", default="Chicago")
+CITY_REGION: str = env.str("CITY_REGION", default="IL")
+CITY_COUNTRY: str = env.str("CITY_COUNTRY", default="US", validate=validate.Regexp("^[A-Z]{2}$"))
 
 # --- applications ---------------------------------------------------------------------------------------------------
 
@@ -231,6 +239,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
+    "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},
 }
 
 # --- logs -----------------------------------------------------------------------------------------------------------

@@ -1,26 +1,33 @@
-"""The list of openings: which match, in what order, what surrounds them, and what to loosen when none does."""
+"""The list of openings: which match, in what order, and what stands around them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chitech.core.accounts.models import User
 from chitech.core.search.query import text_query
+from jobs.cards import cards
 from jobs.criteria import Criteria, Vocabulary, all_of
-from jobs.facets import FACET_LABELS, Facet, count_facets
+from jobs.facets import Facet, count_facets
 from jobs.models import Posting, PostingSearch
 from jobs.querysets import PostingSearchQuerySet
 
 PAGE_SIZE = 20
-NEAREST = 3
+# The most openings that are ranked by their words; a whole number of pages.
+RANKED = 1_000
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "newest": ("-opens_at", "-posting_id"),
+    "closing": (F("closes_at").asc(nulls_last=True), "posting_id"),
+    "pay": (F("annual_max_cents").desc(nulls_last=True), "-posting_id"),
+}
 SORT_LABELS = {
     "best": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
@@ -34,15 +41,6 @@ class Chip:
     """A filter in use, and the address of the list without it."""
 
     label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Loosening:
-    """What to take away when nothing matches: the words for it, how many would then show, and the address."""
-
-    label: str
-    count: int
     url: str
 
 
@@ -83,41 +81,35 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
 
     Reads: one query for all counts, one for the page's numbers in order, two for its cards.
     """
-    conditions = criteria.conditions(vocabulary, now)
     visible = PostingSearch.objects.open(now).for_audience(user)
+    matching = visible.filter(all_of(criteria.conditions(vocabulary, now).values()))
     count, facets = count_facets(visible, criteria, vocabulary, now)
     paginator = CountedPaginator(count)
     number = min(criteria.page, paginator.num_pages)
     criteria = replace(criteria, page=number)
-    ids: list[int] = []
-    if count:
-        ordered = _ordered(visible.filter(all_of(conditions.values())), criteria)
-        start = (number - 1) * PAGE_SIZE
-        ids = list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+    ids = _page_of(matching, criteria, count) if count else []
     return Results(
         criteria=criteria,
-        page=Page(cards(ids), number, paginator),
+        page=Page(cards(ids, text_query(criteria.q)), number, paginator),
         count=count,
         facets=facets,
         chips=_chips(criteria, facets),
     )
 
 
-def cards(ids: list[int]) -> list[Posting]:
-    """Postings with all that their cards show, in the order given. Two queries."""
-    found = Posting.objects.for_cards().in_bulk(ids) if ids else {}
-    return [found[pk] for pk in ids if pk in found]
-
-
-def _ordered(rows: PostingSearchQuerySet, criteria: Criteria) -> PostingSearchQuerySet:
-    order = criteria.effective_sort
-    if order == "best" and (query := text_query(criteria.q)) is not None:
-        return rows.annotate(rank=SearchRank(F("document"), query)).order_by("-rank", "-opens_at", "-posting_id")
-    if order == "closing":
-        return rows.order_by(F("closes_at").asc(nulls_last=True), "posting_id")
-    if order == "pay":
-        return rows.order_by(F("annual_max_cents").desc(nulls_last=True), "-posting_id")
-    return rows.order_by("-opens_at", "-posting_id")
+def _page_of(matching: PostingSearchQuerySet, criteria: Criteria, count: int) -> list[int]:
+    """The numbers of the postings on one page, in order. One query."""
+    start = (criteria.page - 1) * PAGE_SIZE
+    query = text_query(criteria.q)
+    if criteria.effective_sort == "best" and query is not None and start < RANKED:
+        if count > RANKED:
+            # A word that thousands use says little: only the newest of them are ranked, the others follow by age.
+            newest = matching.order_by(*_ORDERS["newest"]).values("pk")[:RANKED]
+            matching = PostingSearch.objects.filter(pk__in=newest)
+        ordered = matching.annotate(rank=SearchRank(F("document"), query)).order_by("-rank", *_ORDERS["newest"])
+    else:
+        ordered = matching.order_by(*_ORDERS.get(criteria.effective_sort, _ORDERS["newest"]))
+    return list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
 
 
 def _chips(criteria: Criteria, facets: list[Facet]) -> list[Chip]:
@@ -138,63 +130,6 @@ def _pay_label(dollars: int) -> str:
 
 def _url(criteria: Criteria) -> str:
     return criteria.query_string() or "?"
-
-
-def loosenings(
-    criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime
-) -> list[Loosening]:
-    """For an empty list: each filter in use that would show something if it alone went, the most first. One query."""
-    conditions = criteria.conditions(vocabulary, now)
-    if not conditions:
-        return []
-    labels: dict[str, Callable[[], str]] = {
-        "q": lambda: _("the words “%(words)s”") % {"words": criteria.q},
-        "pay_min": lambda: _("the least pay of $%(dollars)s a year") % {"dollars": f"{criteria.pay_min:,}"},
-    }
-    counts = (
-        PostingSearch.objects.open(now)
-        .for_audience(user)
-        .aggregate(
-            **{
-                name: Count("pk", filter=all_of(c for other, c in conditions.items() if other != name))
-                for name in conditions
-            }
-        )
-    )
-    found = [
-        Loosening(
-            label=labels[name]()
-            if name in labels
-            else _("the choice under “%(filter)s”") % {"filter": FACET_LABELS[name]},
-            count=counts[name],
-            url=_url(criteria.without(name)),
-        )
-        for name in conditions
-        if counts[name]
-    ]
-    return sorted(found, key=lambda each: -each.count)
-
-
-def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
-    """For an empty list: what meets most of what was asked, the newest first among equals. Three queries."""
-    conditions = criteria.conditions(vocabulary, now)
-    if not conditions:
-        return []  # nothing was asked for, and so there is nothing at all
-    score = sum(
-        (
-            Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-            for condition in conditions.values()
-        ),
-        start=Value(0, output_field=IntegerField()),
-    )
-    ids = (
-        PostingSearch.objects.open(now)
-        .for_audience(user)
-        .annotate(met=ExpressionWrapper(score, output_field=IntegerField()))
-        .order_by("-met", "-opens_at", "-posting_id")
-        .values_list("pk", flat=True)[:NEAREST]
-    )
-    return cards(list(ids))
 
 
 def similar_to(posting: Posting, *, user: User | AnonymousUser, limit: int = 4) -> list[Posting]:

@@ -7,6 +7,7 @@ from jobs.views import public
 app_name = "jobs"
 urlpatterns = [
     path("", public.index, name="list"),
+    path("words/", public.words, name="words"),
     path("manage/", include("jobs.manage_urls")),
     path("<int:pk>-<slug:slug>/", public.detail, name="detail"),
     path("<int:pk>/", public.detail, name="short"),

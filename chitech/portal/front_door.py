@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 
 from chitech.core.accounts.models import User
-from jobs.finding import cards
+from jobs.cards import cards
 from jobs.models import PostingSearch
 from pathways.models import Family
 

@@ -3,26 +3,68 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+from django_htmx.middleware import HtmxDetails
 
-from jobs import finding
+from jobs import finding, loosening
 from jobs.criteria import Criteria, Vocabulary
 from jobs.models import Posting
+from jobs.words import search_words
+
+
+class HtmxRequest(HttpRequest):
+    """A request that has passed django-htmx's middleware."""
+
+    htmx: HtmxDetails
 
 
 @login_not_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Openings that match the address. Every state of the page is a URL; the form is a plain GET."""
+@vary_on_headers("HX-Request")
+def index(request: HtmxRequest) -> HttpResponse:
+    """Openings that match the address. Every state of the page is a URL; the form is a plain GET.
+
+    htmx asks for the part that changes; its address in the browser is the same list in its shortest form.
+    """
     now, vocabulary = timezone.now(), Vocabulary.load()
     criteria = Criteria.read(request.GET, vocabulary)
     results = finding.find(criteria, user=request.user, vocabulary=vocabulary, now=now)
-    context = {"results": results, "criteria": results.criteria, "sorts": _sorts(results.criteria)}
+    context = {
+        "results": results,
+        "criteria": results.criteria,
+        "sorts": _sorts(results.criteria),
+        "fragment_title": _list_title(results.criteria),
+        "is_fragment": bool(request.htmx) and not request.htmx.history_restore_request,
+    }
     if results.count == 0:
-        context["loosenings"] = finding.loosenings(criteria, user=request.user, vocabulary=vocabulary, now=now)
-        context["nearest"] = finding.nearest(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        context["spelling"] = loosening.spelling(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        context["loosenings"] = loosening.loosenings(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        context["nearest"] = loosening.nearest(criteria, user=request.user, vocabulary=vocabulary, now=now)
+    if context["is_fragment"]:
+        answer = render(request, "jobs/list.html#finder", context)
+        return push_url(answer, reverse("jobs:list") + results.criteria.query_string())
     return render(request, "jobs/list.html", context)
+
+
+def _list_title(criteria: Criteria) -> str:
+    title = _("Openings in city tech")
+    if criteria.q:
+        title = _("“%(words)s”: openings in city tech") % {"words": criteria.q}
+    return f"{title} ({_('page %(number)d') % {'number': criteria.page}})" if criteria.page > 1 else title
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def words(request: HttpRequest) -> HttpResponse:
+    """What can be typed: titles and skills as options of the search box. Asked for when the box gets the focus."""
+    return render(request, "jobs/_words.html", {"words": search_words()})
 
 
 def _sorts(criteria: Criteria) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils import timezone
 
-from jobs import finding
+from jobs import finding, loosening
 from jobs.criteria import Criteria, Vocabulary
 from jobs.finding import Results
 from jobs.models import Posting
@@ -173,8 +173,8 @@ def test_when_nothing_matches_it_says_what_to_loosen_and_offers_the_nearest(worl
     criteria = Criteria.read(QueryDict("family=software&work=remote&pay_min=70000"), vocabulary)
     asked: dict[str, Any] = {"user": AnonymousUser(), "vocabulary": vocabulary, "now": timezone.now()}
     assert finding.find(criteria, **asked).count == 0
-    assert {(each.url, each.count) for each in finding.loosenings(criteria, **asked)} == {
+    assert {(each.url, each.count) for each in loosening.loosenings(criteria, **asked)} == {
         ("?family=software&pay_min=70000", 1),
         ("?work=remote&pay_min=70000", 1),
     }
-    assert next(p.business_title for p in finding.nearest(criteria, **asked)) in {"B", "D"}
+    assert next(p.business_title for p in loosening.nearest(criteria, **asked)) in {"B", "D"}

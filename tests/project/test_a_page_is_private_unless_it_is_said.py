@@ -12,6 +12,7 @@ PUBLIC = {
     "readyz",
     "robots.txt",
     "jobs/",
+    "jobs/words/",
     "jobs/<int:pk>-<slug:slug>/",
     "jobs/<int:pk>/",
     "design/",

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from jobs.words import refresh_words
+
 
 class Command(BaseCommand):
     help = (
@@ -15,4 +17,5 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT jobs_refresh_posting_search(NULL)")
             (count,) = cursor.fetchone()
-        self.stdout.write(f"{count} search rows are up to date.")
+        words = refresh_words()
+        self.stdout.write(f"{count} search rows are up to date, {words} words can be suggested.")

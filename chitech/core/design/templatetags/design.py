@@ -137,10 +137,11 @@ def any_selected(choices: Iterable[Any]) -> bool:
 
 
 @register.inclusion_tag("design/_pagination.html")
-def pagination(page: Page[Any], query: QueryDict, *, label: str = "") -> dict[str, Any]:
+def pagination(page: Page[Any], query: QueryDict, *, label: str = "", fragments: bool = False) -> dict[str, Any]:
     """{% pagination page request.GET %}: links that keep every other parameter. Nothing where there is one page.
 
-    `label` names it where a page has more than one.
+    `label` names it where a page has more than one. With `fragments=True` the links refresh the part of the page around
+    them, where that declares an hx-target.
     """
     kept = query.copy()
     kept.pop("page", None)
@@ -152,6 +153,7 @@ def pagination(page: Page[Any], query: QueryDict, *, label: str = "") -> dict[st
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
+        "fragments": fragments,
         "label": label or _("Pages of results"),
         "pages": [(number, link(number) if isinstance(number, int) else "") for number in pages],
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
