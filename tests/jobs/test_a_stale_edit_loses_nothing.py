@@ -139,3 +139,12 @@ def test_the_action_compares_the_version(posting: Posting, hr: User) -> None:
     with pytest.raises(StaleEdit) as refusal:
         actions.update(posting=posting, by=hr, version=1, values={"location": "Navy Pier"})
     assert refusal.value.current.location == "The Loop"
+
+
+def test_only_what_was_checked_is_published(posting: Posting, hr: User, publisher: User) -> None:
+    in_hand = Posting.objects.get(pk=posting.pk)
+    someone_else_saves(posting, publisher, how_to_apply="")
+    with pytest.raises(StaleEdit):
+        actions.publish(posting=in_hand, by=hr)
+    posting.refresh_from_db()
+    assert posting.state == "draft"
