@@ -46,13 +46,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any, transactional_db: None) -> Iterator[OpenPage]:
+def complaints() -> list[str]:
+    """What the console said of a fault. A test that causes faults on purpose clears it."""
+    return []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any, transactional_db: None, complaints: list[str]) -> Iterator[OpenPage]:
     """`open_page("/jobs/", width=PHONE, js=False, user=hr)`: a page in a window of its own.
 
     What the page's console complains of, the content security policy included, fails the test.
     """
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def opened(path: str, *, width: int = DESK, js: bool = True, user: User | None = None) -> Page:
         height = 640 if width < 600 else 860

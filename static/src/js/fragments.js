@@ -17,21 +17,22 @@ Object.assign(htmx.config, {
   ],
 });
 
-// A box of filters that a person opened stays open when the part around it is drawn anew.
+// A box of filters that a person opened stays open when the part around it is drawn anew, and what had the focus keeps it.
+// Where that is gone (a filter taken away, another page), the head of the results gets it, so that the next Tab goes on from
+// there and not from the top of the page.
 let opened = [];
+let focused = "";
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   opened = [...detail.target.querySelectorAll("details[open]")].map((box) => box.id).filter(Boolean);
+  focused = document.activeElement.id;
 });
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
 });
-
-// What had the focus may be gone (a filter taken away, another page): then the head of the results gets it, so that the next
-// Tab goes on from there and not from the top of the page.
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (document.activeElement === document.body && detail.target.id !== "search-words") {
-    document.getElementById("result-count")?.focus({ preventScroll: true });
-  }
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement !== document.body) return;
+  const wanted = (focused && document.getElementById(focused)) || document.getElementById("result-count");
+  wanted?.focus({ preventScroll: true });
 });
 
 // The server could not be asked, or failed: go to the address as if there were no scripts, so that its answer is seen.

@@ -1,0 +1,87 @@
+"""With scripts a filter refreshes the results in place: focus, scroll and open boxes stay, address and count change."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import DESK, PHONE, OpenPage, violations
+from tests.factories import PostingFactory, TitleFactory
+
+
+@pytest.fixture
+def world(transactional_db: None) -> None:
+    title = TitleFactory.create(revision__name="Bridge engineer")
+    for number in range(25):
+        mode = "hybrid" if number % 5 else "remote"
+        PostingFactory.create(title=title, business_title=f"Bridge engineer {number}", work_mode=mode)
+
+
+def count(page: Page) -> str | None:
+    return page.locator("#result-count").get_attribute("data-count")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_filter_by_keyboard(world: None, open_page: OpenPage, width: int) -> None:
+    page = open_page("/jobs/", width=width)
+    page.evaluate("window.untouched = true")
+    if width == PHONE:
+        page.click("#facets > summary")
+    box = page.locator("#work-remote")
+    box.focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Space")
+    expect(page.locator("#result-count")).to_have_attribute("data-count", "5")
+    assert page.evaluate("window.untouched"), "the page was loaded anew"
+    assert page.url.endswith("/jobs/?work=remote")
+    assert page.evaluate("document.activeElement.id") == "work-remote"
+    assert abs(page.evaluate("scrollY") - before) < 5
+    assert page.locator("#announcement").inner_text() == "5 openings"
+    assert "openings in city tech" in page.title().lower()
+    if width == PHONE:
+        assert page.locator("#facets").get_attribute("open") is not None
+    assert violations(page) == []
+
+
+def test_chips_pages_and_the_way_back(world: None, open_page: OpenPage) -> None:
+    page = open_page("/jobs/?work=hybrid&work=remote")
+    page.evaluate("window.untouched = true")
+    page.click("nav.pagination a[rel=next]")
+    expect(page.locator("#results [data-posting-id]")).to_have_count(5)
+    assert page.url.endswith("?work=hybrid&work=remote&page=2")
+    page.click("a.chip:has-text('Hybrid')")
+    expect(page.locator("#result-count")).to_have_attribute("data-count", "5")
+    assert page.evaluate("document.activeElement.id") == "result-count"
+    assert page.evaluate("window.untouched")
+    page.go_back()
+    expect(page.locator("#results [data-posting-id]")).to_have_count(5)
+    assert "page=2" in page.url
+
+
+def test_words_are_offered_while_typing(world: None, open_page: OpenPage) -> None:
+    page = open_page("/jobs/")
+    assert page.locator("#search-words option").count() == 0
+    page.locator("#q").focus()
+    expect(page.locator("#search-words option")).to_have_count(1)
+    assert page.locator("#search-words option").get_attribute("value") == "Bridge engineer"
+    page.keyboard.type("bridge 7")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result-count")).to_have_attribute("data-count", "1")
+    assert page.locator("#q").input_value() == "bridge 7"
+
+
+def test_a_failing_server_is_shown_as_without_scripts(world: None, open_page: OpenPage, complaints: list[str]) -> None:
+    page = open_page("/jobs/")
+    asked: list[str] = []
+
+    def fail_once(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.headers.get("hx-request"):
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/jobs/?*", fail_once)
+    with page.expect_navigation():
+        page.check("#work-remote")
+    assert count(page) == "5"
+    assert len(asked) == 2
+    complaints.clear()
