@@ -15,46 +15,46 @@ from .places import PROJECT
 from .servers import say
 
 OLDEST_NODE = 20  # as package.json says under "engines"
-PACKAGES = PROJECT / "node_modules"
-BUILT = PROJECT / "static" / "dist"
-# Inside node_modules, so that deleting that makes both steps anew.
-INSTALLED_MARK = PACKAGES / ".chitech-installed"
-BUILT_MARK = PACKAGES / ".chitech-built"
 
 
-def build_if_changed() -> None:
+def build_if_changed(project: Path = PROJECT) -> None:
     """Install the packages that package-lock.json names and build, each only where its input has changed."""
-    packages = _fingerprint([PROJECT / name for name in ("package.json", "package-lock.json", ".npmrc")])
-    sources = _fingerprint(sorted(path for path in (PROJECT / "static").rglob("*") if BUILT not in path.parents))
-    if not _is_marked(INSTALLED_MARK, packages):
+    built = project / "static" / "dist"
+    # Inside node_modules, so that deleting that makes both steps anew.
+    installed_mark, built_mark = (project / "node_modules" / name for name in (".chitech-installed", ".chitech-built"))
+    packages = _fingerprint(project, [project / name for name in ("package.json", "package-lock.json", ".npmrc")])
+    sources = _fingerprint(
+        project, sorted(path for path in (project / "static").rglob("*") if built not in path.parents)
+    )
+    if not _is_marked(installed_mark, packages):
         say("Installing the packages of the look ...")
-        _npm("ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
-        INSTALLED_MARK.write_text(packages)
-        BUILT_MARK.unlink(missing_ok=True)
-    if not _is_marked(BUILT_MARK, packages + sources) or not BUILT.is_dir():
+        _npm(project, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+        installed_mark.write_text(packages)
+        built_mark.unlink(missing_ok=True)
+    if not _is_marked(built_mark, packages + sources) or not built.is_dir():
         say("Building the look ...")
-        _npm("run", "--silent", "build")
-        BUILT_MARK.write_text(packages + sources)
+        _npm(project, "run", "--silent", "build")
+        built_mark.write_text(packages + sources)
 
 
 def _is_marked(mark: Path, fingerprint: str) -> bool:
     return mark.exists() and mark.read_text() == fingerprint
 
 
-def _fingerprint(paths: Iterable[Path]) -> str:
+def _fingerprint(project: Path, paths: Iterable[Path]) -> str:
     """A number that changes with the names and the contents of these files."""
     digest = hashlib.sha256()
     for path in paths:
         if path.is_file():
-            digest.update(f"{path.relative_to(PROJECT)}\0".encode())
+            digest.update(f"{path.relative_to(project)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _npm(*arguments: str) -> None:
+def _npm(project: Path, *arguments: str) -> None:
     command, environment = _npm_command()
     try:
-        subprocess.run([*command, *arguments], cwd=PROJECT, env=environment, check=True)
+        subprocess.run([*command, *arguments], cwd=project, env=environment, check=True)
     except subprocess.CalledProcessError as error:
         raise ServiceError(f"`npm {' '.join(arguments)}` failed: what it said stands above.") from error
 
