@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from chitech.portal import sitemap
 from chitech.portal import views as portal
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("livez", portal.livez, name="livez"),
     path("readyz", portal.readyz, name="readyz"),
     path("robots.txt", portal.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap_file, name="sitemap-file"),
     path("jobs/", include("jobs.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("design/", include("chitech.core.design.urls")),

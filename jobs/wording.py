@@ -1,10 +1,13 @@
 """How a posting's facts are said to people, in one place for cards, pages and print."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chitech.core.design.phrases import long_date
 from pathways.models.titles import DegreeKind, DegreeRule
 
 if TYPE_CHECKING:
@@ -24,6 +27,13 @@ def experience_phrase(months: int | None) -> str:
     if rest:
         parts.append(ngettext("%(n)d month", "%(n)d months", rest) % {"n": rest})
     return _("%(time)s of experience") % {"time": _(" and ").join(parts)}
+
+
+def apply_by(closes_at: datetime | None) -> str:
+    """Until when one can apply, in words that are as true on another day."""
+    if closes_at is None:
+        return _("Open until filled")
+    return _("Apply by %(date)s") % {"date": long_date(timezone.localdate(closes_at))}
 
 
 def _degree(kind: str) -> str:

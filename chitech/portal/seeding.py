@@ -100,11 +100,14 @@ def report(at: datetime | None = None) -> dict[str, Any]:
 
 def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     """One address of each kind of page by what it shows. What the database has no example of is left out."""
-    pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "account_login")}
+    pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "sitemap", "account_login")}
     pages |= {
         "design": reverse("design:gallery"),
         "jobs": reverse("jobs:list"),
         "jobs_search": reverse("jobs:list", query={"q": "programmer", "work": "hybrid"}),
+        "feed": reverse("jobs:feed"),
+        "feed_search": reverse("jobs:feed", query={"work": "hybrid"}),
+        "picture": reverse("jobs:picture"),
         "manage": reverse("jobs:manage"),
         "manage_new": reverse("jobs:manage-new"),
     }

@@ -8,18 +8,31 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from chitech.core.design.page_meta import PageMeta, absolute
 from chitech.portal.front_door import front_door
+from jobs.page_meta import default_picture
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: a search box, the fields of work, the newest openings."""
-    return render(request, "portal/home.html", front_door(request.user))
+    meta = PageMeta(
+        title=_("Technology jobs with the City of Chicago"),
+        description=_(
+            "Find a technology job with the City of Chicago: "
+            "what it pays, what it asks, and what counts instead of a degree."
+        ),
+        path=reverse("home"),
+        picture=default_picture(),
+    )
+    return render(request, "portal/home.html", {**front_door(request.user), "meta": meta})
 
 
 @login_not_required
@@ -73,6 +86,8 @@ def robots(_request: HttpRequest) -> HttpResponse:
         "Disallow: /accounts/",
         "Disallow: /jobs/manage/",
         "Disallow: /design/",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

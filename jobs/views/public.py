@@ -1,19 +1,21 @@
 """The public job site: the list, one posting, and what a closed one answers."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
-from jobs import finding, loosening
+from jobs import finding, loosening, page_meta
 from jobs.criteria import Criteria, Vocabulary
+from jobs.job_posting_ld import data_block
 from jobs.models import Posting
 from jobs.words import search_words
 
@@ -35,11 +37,14 @@ def index(request: HtmxRequest) -> HttpResponse:
     now, vocabulary = timezone.now(), Vocabulary.load()
     criteria = Criteria.read(request.GET, vocabulary)
     results = finding.find(criteria, user=request.user, vocabulary=vocabulary, now=now)
+    meta = page_meta.of_list(results)
     context = {
         "results": results,
         "criteria": results.criteria,
         "sorts": _sorts(results.criteria),
-        "fragment_title": _list_title(results.criteria),
+        "meta": meta,
+        "fragment_title": meta.title,
+        "feed_url": reverse("jobs:feed") + replace(results.criteria, sort="", page=1).query_string(),
         "is_fragment": bool(request.htmx) and not request.htmx.history_restore_request,
     }
     if results.count == 0:
@@ -50,13 +55,6 @@ def index(request: HtmxRequest) -> HttpResponse:
         answer = render(request, "jobs/list.html#finder", context)
         return push_url(answer, reverse("jobs:list") + results.criteria.query_string())
     return render(request, "jobs/list.html", context)
-
-
-def _list_title(criteria: Criteria) -> str:
-    title = _("Openings in city tech")
-    if criteria.q:
-        title = _("“%(words)s”: openings in city tech") % {"words": criteria.q}
-    return f"{title} ({_('page %(number)d') % {'number': criteria.page}})" if criteria.page > 1 else title
 
 
 @login_not_required
@@ -94,4 +92,5 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     }
     if not posting.is_open:
         return render(request, "jobs/closed.html", context, status=410)
+    context |= {"meta": page_meta.of_posting(posting), "job_posting_ld": data_block(posting)}
     return render(request, "jobs/detail.html", context)

@@ -18,12 +18,15 @@ def _login_url(request: HttpRequest) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`frame`: the header's links for this person, where signing in is, and this page's address for print."""
+    """`frame`: the header's links for this person, where signing in is, this page's address for print, whose jobs these
+    are.
+    """
     return {
         "frame": {
             "nav": SimpleLazyObject(lambda: links_for(request)),
             "login_url": _login_url(request),
             "is_demo": settings.DEMO,
+            "employer": settings.CITY_NAME,
             "page_url": settings.SITE_URL + request.path,
         }
     }

@@ -1,5 +1,6 @@
 """Words that people wrote in Markdown, as HTML that is safe to show."""
 
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -22,6 +23,8 @@ def _demote(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+# A page says the same text to people and to search engines, and many openings share their benefits.
+@lru_cache(maxsize=512)
 def render(text: str) -> SafeString:
     """HTML of Markdown. Raw HTML shows as the letters it is made of; what is left goes through a sanitizer as well."""
     env: dict[str, Any] = {}

@@ -1,0 +1,67 @@
+"""The sitemap (sitemaps.org, protocol 0.9): every page that a search engine shall find, and when it last changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from chitech.core.design.page_meta import absolute
+from jobs import sitemap as postings
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# The pages that change with the openings.
+LISTS = ("home", "jobs:list")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+@conditional_page
+def sitemap(_request: HttpRequest) -> HttpResponse:
+    """All pages; with more openings than a file takes, an index of files."""
+    found = postings.entries(limit=postings.PER_FILE + 1)
+    if len(found) <= postings.PER_FILE:
+        last = max((entry.changed_at for entry in found), default=None)
+        return _pages([*_lists(last), *((entry.path, entry.changed_at) for entry in found)])
+    blocks = postings.blocks()
+    files = [(0, max(blocks.values(), default=None)), *((block + 1, changed) for block, changed in blocks.items())]
+    return _xml("sitemapindex", "sitemap", ((reverse("sitemap-file", args=[number]), last) for number, last in files))
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+@conditional_page
+def sitemap_file(_request: HttpRequest, number: int) -> HttpResponse:
+    """One file of the index: the lists are file 0, the postings of block n are file n + 1."""
+    if number == 0:
+        return _pages(_lists(postings.last_changed()))
+    found = postings.entries(block=number - 1)
+    if not found:
+        raise Http404
+    return _pages((entry.path, entry.changed_at) for entry in found)
+
+
+def _lists(last: datetime | None) -> list[tuple[str, datetime | None]]:
+    return [(reverse(name), last) for name in LISTS]
+
+
+def _pages(pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+    return _xml("urlset", "url", pages)
+
+
+def _xml(root: str, element: str, pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+    rows = []
+    for path, changed_at in pages:
+        changed = ""
+        if changed_at is not None:
+            changed = f"<lastmod>{timezone.localtime(changed_at).isoformat(timespec='seconds')}</lastmod>"
+        rows.append(f"<{element}><loc>{escape(absolute(path))}</loc>{changed}</{element}>")
+    text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_NAMESPACE}">', *rows, f"</{root}>"])
+    return HttpResponse(f"{text}\n", content_type="application/xml; charset=utf-8")

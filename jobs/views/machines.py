@@ -1,0 +1,61 @@
+"""What programs fetch from the job site: the feed, and the pictures that go with links.
+
+They show what anyone may see, whoever asks: nothing here reads who is signed in.
+"""
+
+from hashlib import sha256
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseGone
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from chitech.core.design import picture
+from jobs import feed as openings_feed
+from jobs import pictures
+from jobs.criteria import Criteria, Vocabulary
+from jobs.models import Posting
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+@conditional_page
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest openings that match the address, as Atom. Its filters are those of the list."""
+    vocabulary = Vocabulary.load()
+    criteria = Criteria.read(request.GET, vocabulary)
+    text = openings_feed.write(criteria, vocabulary=vocabulary, now=timezone.now())
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def site_picture(request: HttpRequest) -> HttpResponseBase:
+    """The picture of pages that are about no single opening."""
+    return _drawn(request, pictures.of_the_site())
+
+
+@login_not_required
+@require_safe
+def posting_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture of one opening: while it is open, and only if the public may see it."""
+    posting = get_object_or_404(Posting.objects.visible_to(AnonymousUser()).for_cards(), pk=pk)
+    if not posting.is_open:
+        return HttpResponseGone()
+    return cache_control(public=True, max_age=3600)(_drawn)(request, pictures.of_posting(posting))
+
+
+def _drawn(request: HttpRequest, poster: picture.Poster) -> HttpResponseBase:
+    """A PNG, drawn only for those who do not have this one yet."""
+    etag = f'"{sha256(repr((picture.DESIGN, poster)).encode()).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        answer = HttpResponse(picture.draw(poster), content_type="image/png")
+    answer["ETag"] = etag
+    return answer
