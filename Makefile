@@ -20,8 +20,9 @@ run: python assets ## Set up what is missing and serve the demo portal on http:/
 dev: python assets ## The same with DEBUG, reloading whatever changes
 	@$(SERVICES).run --reload
 
+# Tests speak plain http to loopback, which is for the demo (and DEBUG) alone; what production does instead has tests of its own.
 test: python-dev assets ## Run all tests, or those that ARGS names (ARGS="tests/jobs -k publish")
-	@$(TEST_SERVICES) exec -- $(PYTHON_HERE) -m pytest -n 2 --dist worksteal $(ARGS)
+	@CHITECH_DEMO=1 $(TEST_SERVICES) exec -- $(PYTHON_HERE) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: python-dev assets ## Check format, lint, types, import rules, templates, migrations and production settings
 	@$(TEST_SERVICES) exec -- scripts/check
