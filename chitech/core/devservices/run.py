@@ -3,6 +3,7 @@
 import argparse
 import http.client
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -145,9 +146,9 @@ def part_commands(state: State, addresses: Sequence[str], port: int, *, reload: 
     folders = [str(path.parent) for path in PROJECT.glob("*/__init__.py") if path.parent.name != "tests"]
     return {
         "web": [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"],
-        "worker": [*watch, "--filter", "python", " ".join([*python, *WORKER]), *folders],
+        "worker": [*watch, "--filter", "python", shlex.join([*python, *WORKER]), *folders],
         "beat": [*python, *BEAT, *schedule],
-        "assets": [*watch, f"{sys.executable} -m {__package__}.assets", str(PROJECT / "static" / "src")],
+        "assets": [*watch, shlex.join([*python, f"{__package__}.assets"]), str(PROJECT / "static" / "src")],
     }
 
 
