@@ -16,6 +16,7 @@ from chitech.core.imports.text import to_line, to_markdown
 
 # What a spreadsheet writes where its own formula failed.
 _SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+_LONGEST_TEXT = 100_000  # characters; a long job description has 14,000
 _LONGEST_LIST = 1_000  # characters; real lists of categories stay under 400
 
 
@@ -87,6 +88,13 @@ class RowReader:
         """The text of all of a field's columns, as clean markdown; from the second on under the column's name."""
         parts: list[str] = []
         for index, cell in self._filled(name):
+            if len(text_of(cell)) > _LONGEST_TEXT:
+                self.fail(
+                    name,
+                    "too_long",
+                    _("This is longer than %(most)d characters. Shorten it.") % {"most": _LONGEST_TEXT},
+                )
+                continue
             part = self._sheet.markdown(text_of(cell))
             if part:
                 headed = f"**{to_markdown(self._sheet.headers[index])}**\n\n{part}" if parts else part

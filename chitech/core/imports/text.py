@@ -13,33 +13,35 @@ _KNOWN_TAG = (
     r"title|tr|tt|u|ul"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
-_HIDDEN_PARTS = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_ITEM_TAG = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
-_BREAK_TAG = re.compile(r"</?(?:br|div|dd|dl|dt|li|tr)\b[^>]*>", re.IGNORECASE)
+_HIDDEN_START = re.compile(r"<(script|style)\b|<!--", re.IGNORECASE)
+_HIDDEN_END = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
+_HIDDEN_END["!--"] = re.compile("-->")
+_ITEM_TAG = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"</?(?:br|div|dd|dl|dt|li|tr)\b[^<>]*>", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(
-    r"</?(?:address|article|blockquote|h[1-6]|hr|ol|p|pre|section|table|ul)\b[^>]*>", re.IGNORECASE
+    r"</?(?:address|article|blockquote|h[1-6]|hr|ol|p|pre|section|table|ul)\b[^<>]*>", re.IGNORECASE
 )
 _OTHER_TAG = re.compile(rf"</?(?:{_KNOWN_TAG})\b[^<>]*>", re.IGNORECASE)
-_SCRIPT_CALL = re.compile(r"javascript:\s*[\w.]+\([^)]*\)\s*;?", re.IGNORECASE)
+_SCRIPT_CALL = re.compile(r"javascript:\s*[\w.]+\([^)]{0,99}\)\s*;?", re.IGNORECASE)
+
+# Marks of an item while the text is worked on; no text has them, since control characters are taken out first.
+_ITEM = "\n\x01 "
+_NUMBER = "\x02"
 
 _BULLET = "•·▪▫●○◦■□‣⁃∙➢➤►\uf0b7\uf0a7\uf0d8"
 _INLINE_BULLET = re.compile(rf"[{_BULLET}]+")
-# What Word's bullets became: a lone `o`, `¿` or `-` before a tab.
-_TABBED_BULLET = re.compile(r"(?<!\S)[o¿-]\t")
-_DASHED_ITEM = re.compile(r"(?:^|\n)[ \t]*[-–*][ \t]+(?=\S)|(?:  |[.;:] )[-–*][ ]{1,4}(?=[A-Z])")
-# Where an item can start; a number before a tab is one anywhere.
-_NUMBERED_ITEM = re.compile(
-    r"(?:(?<=\n)|^|(?<=\s\s)|(?<=[.;:)]\s)|(?<=; or )|(?<=\s)(?=\(?\d{1,2}[.)]\t))"
-    r"\(?(\d{1,2})[.)](?:\t[ \t]*|[ ]+)(?=[A-Z“\"(])"
-)
+# The next four begin with a plain character, which lets `re` leap from one to the next; what stands before a match is
+# looked at in a function. Written as look-behinds they cost four times as much, and a feed has megabytes of this.
+_TABBED_BULLET = re.compile(r"[o¿-]\t")  # what Word's bullets became
+_DASHED_ITEM = re.compile(r"[-–*]([ \t]+)(?=\S)")
+_NUMBERED_ITEM = re.compile(r"(\d{1,2})[.)](?:\t[ \t]*| +)(?=[A-Z“\"(])")
+_DOUBLE_SPACE = re.compile(r"  +")
 # A lost character: after a sentence, alone, or between parts of a word. `¿Habla español?` is left alone.
 _LOST_MARK = re.compile(r"(?<=[\w.,;:!?)\]])¿(?=\s|$)|(?<!\S)¿+(?=\s|$)|^¿{2,}|(?<=\s)¿{2,}")
 _LOST_HYPHEN = re.compile(r"(?<=\w)¬ ?(?=\w)")
 _RULE = re.compile(r"[_=~-]{4,}|(?<!\S)\*{4,}(?!\S)")
 # Asterisks that shout. A single one may be a footnote's.
 _STARS = re.compile(r"(?<!\S)\*{2,}[ ]?|\*{2,}")
-# Where flattening put two spaces or more for a line break: after the end of a sentence, a heading or an item.
-_FLATTENED_BREAK = re.compile(r"(?<=[.!?:;)\]”\"'*])[ ]{2,}(?=\S)|[ ]{3,}(?=\S)")
 # What markdown would read as markup; inside a word an underscore is only itself.
 _MARKUP = re.compile(r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _EDGE_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
@@ -58,15 +60,50 @@ def to_markdown(text: str) -> str:
     """Clean markdown: paragraphs and lists, with every character that markdown would read as markup escaped."""
     text = _without_markup(text)
     had_lines = "\n" in text.strip()
-    text = _TABBED_BULLET.sub("\n\x01 ", _INLINE_BULLET.sub("\n\x01 ", text))
+    text = _TABBED_BULLET.sub(_tabbed, _INLINE_BULLET.sub(_ITEM, text))
     if "¿" in text or "¬" in text:
         text = _LOST_MARK.sub("", _LOST_HYPHEN.sub("-", text))
-    text = _STARS.sub("", _RULE.sub("\n\n", text))
-    text = _DASHED_ITEM.sub(lambda found: found[0].partition(" ")[0].rstrip("\n*–-") + "\n\x01 ", text)
-    text = _NUMBERED_ITEM.sub(lambda found: f"\n\x02{found[1]}. ", text)
+    if any(rule in text for rule in ("____", "----", "====", "~~~~", "****")):
+        text = _RULE.sub("\n\n", text)
+    if "**" in text:
+        text = _STARS.sub("", text)
+    text = _NUMBERED_ITEM.sub(_numbered, _DASHED_ITEM.sub(_dashed, text)).replace(f"(\n{_NUMBER}", f"\n{_NUMBER}")
     if not had_lines:
-        text = _FLATTENED_BREAK.sub("\n\n", text)
+        text = _DOUBLE_SPACE.sub(_broken, text)
     return _joined(text.replace("\t", " ").split("\n"))
+
+
+def _tabbed(found: re.Match[str]) -> str:
+    """A lone letter before a tab was a bullet."""
+    before = found.string[found.start() - 1 : found.start()]
+    return _ITEM if not before.strip() else found[0]
+
+
+def _dashed(found: re.Match[str]) -> str:
+    """A dash starts an item at the start of a line; inside one after a full stop or two spaces, before a capital."""
+    text, start = found.string, found.start()
+    before = text[max(text.rfind("\n", 0, start), 0) : start]
+    if not before.strip():
+        return _ITEM
+    inside = before.endswith(("  ", ". ", "; ", ": ")) and len(found[1]) <= 4 and "\t" not in found[1]
+    return _ITEM if inside and "A" <= text[found.end()] <= "Z" else found[0]
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """A number starts an item at the start of a line, after a sentence, an "or" or two spaces; before a tab always."""
+    before = found.string[max(found.start() - 6, 0) : found.start()].removesuffix("(")
+    starts = (
+        not before
+        or before.endswith(("\n", "; or ", "  "))
+        or (before[-1].isspace() and (before[-2:-1] in set(".;:) \t\n") or "\t" in found[0]))
+    )
+    return f"\n{_NUMBER}{found[1]}. " if starts else found[0]
+
+
+def _broken(found: re.Match[str]) -> str:
+    """Two spaces after the end of a sentence, a heading or an item, or more than two anywhere, were a line break."""
+    before = found.string[found.start() - 1 : found.start()]
+    return "\n\n" if before and (before in ".!?:;)]”\"'*" or len(found[0]) > 2) else found[0]
 
 
 def _without_markup(text: str) -> str:
@@ -74,7 +111,7 @@ def _without_markup(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for _round in range(2):
         if "<" in text:
-            text = _HIDDEN_PARTS.sub(" ", text)
+            text = _shown(text)
             text = _BREAK_TAG.sub("\n", _PARAGRAPH_TAG.sub("\n\n", _ITEM_TAG.sub("\n• ", text)))
             text = _OTHER_TAG.sub("", text)
         if "&" in text:
@@ -86,6 +123,24 @@ def _without_markup(text: str) -> str:
     return _INVISIBLE.sub("", text).strip()
 
 
+def _shown(text: str) -> str:
+    """Text without scripts, style sheets and comments. What never ends is no such part and stays."""
+    parts: list[str] = []
+    endless: set[str] = set()
+    done = 0
+    for start in _HIDDEN_START.finditer(text):
+        kind = (start[1] or "!--").lower()
+        if start.start() < done or kind in endless:
+            continue
+        end = _HIDDEN_END[kind].search(text, start.end())
+        if end is None:
+            endless.add(kind)
+            continue
+        parts.append(text[done : start.start()])
+        done = end.end()
+    return " ".join([*parts, text[done:]])
+
+
 def _joined(lines: list[str]) -> str:
     """Lines into markdown: items of a list stand together, everything else is a paragraph of its own."""
     blocks: list[str] = []
@@ -94,9 +149,9 @@ def _joined(lines: list[str]) -> str:
         kind, words = line[:1], " ".join(line.strip("\x01\x02 ").split())
         if not words:
             continue
-        if kind == "\x01":
+        if kind == _ITEM[1]:
             entry = f"- {_escaped(words)}"
-        elif kind == "\x02":
+        elif kind == _NUMBER:
             number, _dot, rest = words.partition(". ")
             entry = f"{number}. {_escaped(rest)}"
         else:

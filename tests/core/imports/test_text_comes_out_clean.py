@@ -1,5 +1,7 @@
 """Flattened text, editor's leftovers and shouting names come out as people would have written them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,15 @@ def test_any_text_keeps_its_letters(text: str) -> None:
     if any(markup in text.lower() for markup in ("<", "&", "javascript")):
         return
     assert [c for c in to_markdown(text) if c.isalpha() and c != "o"] == [c for c in text if c.isalpha() and c != "o"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script>", "<br ", "javascript:a(", "&amp;", "<!--", "* ", "1. A ", "__", "  ", "¿ "]
+)
+def test_hostile_repetition_takes_no_long(piece: str) -> None:
+    started = time.process_time()
+    to_markdown(piece * (100_000 // len(piece)))
+    assert time.process_time() - started < 10  # a quadratic step takes minutes
 
 
 def test_a_line_has_no_breaks_and_no_tags() -> None:

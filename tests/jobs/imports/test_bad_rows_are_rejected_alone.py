@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
         ("Post Until", "12/31/9999", "bad_date", "9999"),
         ("Business Title", "x" * 161, "too_long", "160"),
         ("Title Code No", "x" * 21, "too_long", "20"),
+        ("Job Description", "x" * 100_001, "too_long", "100000"),
         ("Agency", "#REF!", "cell_error", "error"),
     ],
 )
