@@ -1,6 +1,8 @@
 # Every task of the project has one name, and this file is the list of them: `make` alone prints it.
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check manage format lock clean python python-dev assets
+# The steps that a task needs build on each other.
+.NOTPARALLEL:
 
 PORT ?= 8000
 ARGS ?=
@@ -9,7 +11,7 @@ export PORT
 PYTHON_HERE := .venv/bin/python
 SERVICES := $(PYTHON_HERE) -m chitech.core.devservices
 # Tests have servers of their own, which may forget everything in a power cut and so are fast.
-TEST_SERVICES := env CHITECH_STATE=$(CURDIR)/.state/test CHITECH_FAST=1 $(SERVICES)
+TEST_SERVICES := env CHITECH_STATE='$(CURDIR)/.state/test' CHITECH_FAST=1 $(SERVICES)
 
 help: ## Say what each task does (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

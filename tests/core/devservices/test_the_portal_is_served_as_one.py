@@ -54,6 +54,12 @@ class Run:
         connection.close()
         return status
 
+    def is_healthy(self, **environment: str) -> bool:
+        """What the health check of the image says."""
+        command = [sys.executable, "scripts/healthcheck.py"]
+        given = {"PORT": str(self.port), **environment}
+        return subprocess.run(command, cwd=PROJECT, env=given, capture_output=True, check=False).returncode == 0
+
     def children(self) -> dict[int, str]:
         """The processes of the portal itself, and their commands."""
         found = {}
@@ -117,6 +123,9 @@ def test_from_an_empty_database_to_a_served_portal_and_back(clone: Clone, serve:
     for name in DEMO_PEOPLE:
         assert f"{name}@demo.example" in first.shown
     assert "aaaa" not in (clone.state.root / "logs" / "web.log").read_text(), "what people search for is in the log"
+
+    assert first.is_healthy()
+    assert not first.is_healthy(ALLOWED_HOSTS="other.example"), "asked by a name that is not its own"
 
     second = serve()
     assert second.process.wait(SECONDS) == 1
