@@ -236,3 +236,12 @@ def test_a_published_posting_keeps_its_pay_and_what_was_typed(browser: Client) -
     assert page.status_code == 422
     assert "The benefits are missing." in text(page)
     assert form_fields(page)["location"] == "Pier 1"
+
+
+def test_a_name_that_was_not_saved_is_not_shown_as_if_it_were(browser: Client) -> None:
+    posting = PostingFactory.create(draft=True, business_title="Lock keeper")
+    url = f"/jobs/manage/{posting.pk}/edit/"
+    page = browser.post(url, form_fields(browser.get(url)) | {"business_title": "Bridge keeper", "openings": "0"})
+    assert page.status_code == 422
+    assert parse(page).cssselect("h1")[0].text_content() == "Edit “Lock keeper”"
+    assert form_fields(page)["business_title"] == "Bridge keeper"
