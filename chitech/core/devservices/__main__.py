@@ -11,7 +11,7 @@ from types import FrameType
 from . import locks
 from .errors import ServiceError
 from .places import State
-from .processes import end_with_parent
+from .processes import end_with_parent, hangup
 from .services import all_servers, is_pinned, keep, pin, services, unpin, wanted_servers
 
 
@@ -67,8 +67,8 @@ def execute(state: State, command: Sequence[str]) -> int:
 
         # Ctrl-C reaches the command by itself; we wait for what it makes of it.
         signal.signal(signal.SIGINT, lambda *_: None)
-        signal.signal(signal.SIGTERM, pass_on)
-        signal.signal(signal.SIGHUP, pass_on)
+        for number in (signal.SIGTERM, *hangup()):
+            signal.signal(number, pass_on)
         code = child.wait()
         return code if code >= 0 else 128 - code
 

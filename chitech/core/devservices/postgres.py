@@ -153,7 +153,7 @@ class Postgres(Server):
         client = [str(self._programs / "psql"), "--no-psqlrc", "--tuples-only", "--no-align", "--no-password"]
         return subprocess.run(
             [*client, "-h", str(sockets), "-U", SUPERUSER, "-d", "postgres", "-c", statement],
-            env=clean_environment(),
+            env={**clean_environment(), "PGCONNECT_TIMEOUT": "5"},
             capture_output=True,
             text=True,
             check=False,

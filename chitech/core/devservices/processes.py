@@ -98,6 +98,11 @@ def reap(pid: int) -> None:
         os.waitpid(pid, os.WNOHANG)
 
 
+def hangup() -> list[signal.Signals]:
+    """The signal of a terminal that is closed, unless whoever started us wants it ignored (`nohup make run`)."""
+    return [] if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else [signal.SIGHUP]
+
+
 def end_with_parent() -> None:
     """Ask the kernel to end this process once its parent dies, even by kill -9 (Linux only)."""
     if sys.platform == "linux":

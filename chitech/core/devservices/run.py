@@ -16,7 +16,7 @@ from types import FrameType
 
 from .errors import ServiceError
 from .places import PROJECT, State
-from .processes import end_with_parent, wait_until
+from .processes import end_with_parent, hangup, wait_until
 from .servers import say
 from .services import services
 
@@ -46,13 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m chitech.core.devservices.run", description=__doc__)
     parser.add_argument("--reload", action="store_true", help="DEBUG on; whatever changes is loaded anew")
     reload = parser.parse_args(arguments).reload
-    port = int(os.environ.get("PORT") or 8000)
     if "MAKELEVEL" in os.environ:
         end_with_parent()  # nobody can stop us once make was killed
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, *hangup()):
         signal.signal(number, _stop)
     state = State.from_environment()
     try:
+        port = wanted_port()
         addresses = free_addresses(port)
         state.make()
         with services(state, demo_environment(state, port, reload=reload)) as environment:
@@ -67,6 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _stop(_number: int, _frame: FrameType | None) -> None:
     # Ctrl-C, a closed terminal, or whoever started us wants us to end: all the same.
     raise KeyboardInterrupt
+
+
+def wanted_port() -> int:
+    """The port that PORT names, else 8000."""
+    given = os.environ.get("PORT") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65_536:
+        raise ServiceError(f"PORT={given} is no port: name a number from 1 to 65535.")
+    return int(given)
 
 
 def demo_environment(state: State, port: int, *, reload: bool) -> dict[str, str]:
@@ -129,7 +137,8 @@ def serve(state: State, environment: Mapping[str, str], addresses: Sequence[str]
         while not (ended := _ended(parts)):
             time.sleep(0.2)
         code = parts[ended].returncode
-        say(f"The {ended} process has ended by itself (code {code}){_last_lines(logs / f'{ended}.log')}")
+        said = "" if reload else _last_lines(logs / f"{ended}.log")
+        say(f"The {ended} process has ended by itself (code {code}).{said}")
         return code if code > 0 else 1
     finally:
         _end(list(parts.values()))
@@ -154,7 +163,7 @@ def part_commands(state: State, addresses: Sequence[str], port: int, *, reload: 
 
 def _start(environment: Mapping[str, str], command: Sequence[str], log: Path | None) -> subprocess.Popen[bytes]:
     """Start a part in a session of its own, where no Ctrl-C reaches it: we stop the parts in good order."""
-    output = log.open("ab") if log else None
+    output = log.open("wb") if log else None
     try:
         return subprocess.Popen(
             command,
@@ -208,9 +217,7 @@ def _greet(port: int, logs: Path | None) -> None:
 
 
 def _last_lines(log: Path) -> str:
-    if not log.exists():
-        return "."
-    return ":\n" + "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+    return "\n" + "\n".join(log.read_text(errors="replace").splitlines()[-20:])
 
 
 if __name__ == "__main__":

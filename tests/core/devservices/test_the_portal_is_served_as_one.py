@@ -139,6 +139,7 @@ def test_from_an_empty_database_to_a_served_portal_and_back(clone: Clone, serve:
     (worker,) = [pid for pid, command in parts.items() if "worker" in command]
     os.kill(worker, signal.SIGKILL)
     assert first.process.wait(SECONDS) == 1
+    assert "The worker process has ended by itself (code -9).\n" in first.shown
     assert wait_until(clone.is_down, SECONDS)
 
     third = serve()
@@ -149,6 +150,17 @@ def test_from_an_empty_database_to_a_served_portal_and_back(clone: Clone, serve:
     assert third.end(signal.SIGINT) == 0
     assert not [pid for pid in parts if Path(f"/proc/{pid}").exists()]
     assert wait_until(clone.is_down, SECONDS)
+
+
+@pytest.mark.parametrize("port", ["none", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_named(fresh_clone: Clone, port: str) -> None:
+    fresh_clone.tool[-1] = "chitech.core.devservices.run"
+
+    refused = fresh_clone.run_tool(PORT=port)
+
+    assert refused.returncode == 1
+    assert refused.stderr == f"PORT={port} is no port: name a number from 1 to 65535.\n"
+    assert not fresh_clone.state.root.exists()
 
 
 def test_who_is_named_can_sign_in() -> None:
