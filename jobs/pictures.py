@@ -1,9 +1,10 @@
 """What the pictures say that go with links to the job site."""
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from chitech.core.design.phrases import pay_range
+from chitech.core.design.phrases import pay_amount
 from chitech.core.design.picture import Poster, SkillStars
 from jobs.models import Posting
 
@@ -20,11 +21,11 @@ def of_posting(posting: Posting) -> Poster:
     return Poster(
         title=posting.business_title,
         above=family.name if family else "",
-        pay=pay_range(posting),
+        pay=pay_amount(posting),
         below=" · ".join(part for part in (posting.department.name, posting.get_work_mode_display()) if part),
         letter=family.letter if family else "",
         color=family.color if family else "",
-        skills=tuple(SkillStars(need.skill.name, need.level, need.get_level_display()) for need in skills),
+        skills=tuple(SkillStars(need.skill.name, need.level, capfirst(need.get_level_display())) for need in skills),
         publisher=settings.CITY_NAME,
     )
 

@@ -113,7 +113,7 @@ def _say(pen: "_Pen", poster: Poster) -> None:
         y += size * _LINE_HEIGHT
     y += size * _TAILS
     if poster.pay:
-        pen.words(poster.pay, _LEFT, y + 8, _text(42, 700), ACTION)
+        pen.words(_cut(poster.pay, _text(42, 700)), _LEFT, y + 8, _text(42, 700), ACTION)
         y += 66
     pen.words(_cut(poster.below, _text(30, 500)), _LEFT, y + 6, _text(30, 500), INK_2)
 
