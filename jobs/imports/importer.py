@@ -188,16 +188,16 @@ class PostingImporter(Importer):
         changed: list[Posting] = []
         columns = {"version", "updated_at", "updated_by"}
         for record in records:
+            # Assigned again: departments and terms that were new when this was planned have their rows now.
+            posting = self._after[record.key]
+            written = self._assign(posting, record.changes)
             if record.instance is None:
-                posting = self._after[record.key]
-                self._assign(posting, record.changes)
                 new.append(posting)
-            else:
-                posting = record.instance
-                columns |= self._assign(posting, record.changes)
-                posting.version += 1
-                posting.updated_at, posting.updated_by = self._now, self.by
-                changed.append(posting)
+                continue
+            columns |= written
+            posting.version = record.instance.version + 1
+            posting.updated_at, posting.updated_by = self._now, self.by
+            changed.append(posting)
         Posting.objects.bulk_create(new)
         if changed:
             Posting.objects.bulk_update(changed, sorted(columns), batch_size=100)

@@ -1,5 +1,6 @@
 """`import_postings FILE`: bring in postings from a CSV file or a workbook. What it does, the import screens do too."""
 
+import os
 import re
 import sys
 import time
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         try:
             outputs = [path for path in (options["report"], options["rejected"]) if path]
             for path in outputs:
-                _check_writable(path)
+                _check_writable(path, options["file"])
             plan = _import(options)
         except ImportRefused as refused:
             self._refuse(refused.message)
@@ -133,10 +134,10 @@ def _day(text: str) -> date:
         raise ImportRefused("bad_date", f"“{text}” is not a day. Write it like 2026-11-30.") from error
 
 
-def _check_writable(path: Path) -> None:
+def _check_writable(path: Path, file: Path) -> None:
     """Refuse before anything is done, not after: an import whose report is lost cannot be explained."""
-    try:
-        with path.open("a", encoding="utf-8"):
-            pass
-    except OSError as error:
-        raise ImportRefused("bad_report", f"“{path}” cannot be written: {error.strerror}.") from error
+    target = path if path.exists() else path.parent
+    if path.is_dir() or not target.exists() or not os.access(target, os.W_OK):
+        raise ImportRefused("bad_report", f"“{path}” cannot be written. Choose another place for it.")
+    if path.resolve() == file.resolve():
+        raise ImportRefused("bad_report", f"“{path}” is the file to import; choose another name for what is written.")

@@ -84,8 +84,8 @@ def run_import(tmp_path: Path) -> Import:
             call_command("import_postings", str(file), *options, "--report", str(report), stdout=out, stderr=err)
         except SystemExit as ended:
             code = int(ended.code or 0)
-        text = report.read_text() if report.exists() else ""
-        outcome = Outcome(code, json.loads(text) if text else {}, out.getvalue(), err.getvalue())
+        told = json.loads(report.read_text()) if report.exists() else {}
+        outcome = Outcome(code, told, out.getvalue(), err.getvalue())
         if outcome.report:
             assert outcome.counts[0] == sum(outcome.counts[1:])
         return outcome

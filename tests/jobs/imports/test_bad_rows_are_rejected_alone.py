@@ -124,3 +124,16 @@ def test_a_workbook_rejects_by_its_own_row_numbers(tmp_path: Path, run_import: I
     file.write_bytes(workbook(rows))
     outcome = run_import(file)
     assert [(e["row"], e["column"]) for e in outcome.report["errors"]] == [(5, "Posting Date")]
+
+
+def test_a_refused_batch_counts_each_change_once(feed: Import) -> None:
+    """The batch is written anew in halves; what was written in vain leaves no trace."""
+    feed(*(row(number) for number in range(1, 9)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE jobs_posting ADD CONSTRAINT no_hall CHECK (location <> 'Hall 7')")
+    outcome = feed(*(row(number, **{"Work Location": f"Hall {number}"}) for number in range(1, 9)))
+    assert outcome.counts == (8, 0, 7, 0, 0, 0, 1)
+    versions = dict(Posting.objects.values_list("external_id", "version"))
+    assert versions == {str(number): 1 if number == 7 else 2 for number in range(1, 9)}
+    assert Posting.objects.get(external_id="7").location == "2 North LaSalle Street"

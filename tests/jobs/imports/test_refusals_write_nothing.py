@@ -81,6 +81,14 @@ def test_a_bad_option(feed: Import, options: list[str], says: str) -> None:
     assert everything() == before
 
 
+def test_the_report_never_overwrites_the_file(tmp_path: Path, run_import: Import) -> None:
+    file = csv_file(tmp_path / "feed.csv", row())
+    before = file.read_bytes()
+    outcome = run_import(file, "--rejected", str(tmp_path / "." / "feed.csv"))
+    assert outcome.code == 2
+    assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "make", [lambda path: path / "gone.csv", lambda path: path], ids=["a file that is not there", "a folder"]
 )

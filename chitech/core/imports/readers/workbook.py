@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from chitech.core.imports.errors import ImportRefused
 from chitech.core.imports.readers.delimited import formula_refused, too_many_columns, too_many_rows
@@ -19,30 +20,41 @@ from chitech.core.imports.readers.table import Cell, Limits, Row, Table, column_
 _SUSPECT_BYTES = 32 * 1024 * 1024
 _SUSPECT_RATIO = 100
 _MAX_PARTS = 5_000
+# A header stands near the top; no sheet has more rows than Excel's.
+_HEADER_WITHIN = 50
+_LAST_ROW = 1_048_576
 
 
 def read_workbook(data: bytes, *, name: str, sha256: str, limits: Limits, sheet: str = "") -> Table:
     """Read one sheet. Without `sheet` the workbook must have a single one with rows. Raises ImportRefused."""
     with _opened(data, limits) as book:
         worksheet = _chosen(book, sheet)
-        table: Table | None = None
         # Bounds are given explicitly: a sheet may claim any size, and openpyxl would pad rows up to it.
-        rows = worksheet.iter_rows(max_col=limits.max_columns + 1, max_row=limits.max_rows * 2)
-        for number, row in enumerate(rows, start=1):
-            values = _values(number, row, table.headers if table else ())
-            if is_blank(values):
+        start, headers = _header(worksheet, limits)
+        table = Table(name=name, sha256=sha256, sheet=worksheet.title, headers=headers)
+        rows = worksheet.iter_rows(min_row=start + 1, max_row=_LAST_ROW, max_col=len(headers) + 1)
+        for number, row in enumerate(rows, start=start + 1):
+            if all(cell is EMPTY_CELL for cell in row):
                 continue
-            if table is None:
-                if len(values) > limits.max_columns:
-                    raise too_many_columns(len(values), limits)
-                table = Table(name=name, sha256=sha256, sheet=worksheet.title, headers=check_headers(values))
+            values = _values(number, row, headers)
+            if is_blank(values):
                 continue
             if len(table.rows) >= limits.max_rows:
                 raise too_many_rows(limits)
-            table.rows.append(Row(number, tuple(values) + (None,) * (len(table.headers) - len(values))))
-    if table is None:
-        raise ImportRefused("empty", _("The sheet “%(sheet)s” has no rows.") % {"sheet": worksheet.title})
-    return table
+            table.rows.append(Row(number, tuple(values) + (None,) * (len(headers) - len(values))))
+        return table
+
+
+def _header(worksheet: Any, limits: Limits) -> tuple[int, tuple[str, ...]]:
+    """The first row that holds something, and its number."""
+    rows = worksheet.iter_rows(max_row=_HEADER_WITHIN, max_col=limits.max_columns + 1)
+    for number, row in enumerate(rows, start=1):
+        values = _values(number, row, ())
+        if len(values) > limits.max_columns:
+            raise too_many_columns(len(values), limits)
+        if not is_blank(values):
+            return number, check_headers(values)
+    raise ImportRefused("empty", _("The sheet “%(sheet)s” has no rows.") % {"sheet": worksheet.title})
 
 
 def sheet_names(data: bytes, *, limits: Limits) -> list[str]:
@@ -136,7 +148,7 @@ def _has_rows(sheet: Any) -> bool:
     """Whether any of the first rows holds something. A chart sheet has no rows at all."""
     if not hasattr(sheet, "iter_rows"):
         return False
-    return any(not is_blank(row) for row in sheet.iter_rows(max_row=50, max_col=50, values_only=True))
+    return any(not is_blank(row) for row in sheet.iter_rows(max_row=_HEADER_WITHIN, max_col=50, values_only=True))
 
 
 def _values(number: int, row: Sequence[Any], headers: tuple[str, ...]) -> list[Cell]:
