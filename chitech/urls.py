@@ -14,6 +14,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.sitemap_file, name="sitemap-file"),
     path("jobs/", include("jobs.urls")),
+    path("why/", include("chitech.portal.why_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("design/", include("chitech.core.design.urls")),
     path("admin/", admin.site.urls),

@@ -1,7 +1,9 @@
 """The whole demo: people, vocabulary, openings. Made once, in one transaction."""
 
+import tomllib
 from collections import Counter
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chitech.core.accounts.models import Department, User
+from chitech.portal import actions
+from chitech.portal.models import Page
 from jobs import seeding as jobs
 from jobs.choices import Audience, Phase
 from jobs.models import Posting
@@ -47,7 +51,18 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     people = _people()
     pathways.seed(today=today)
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
+    _pages_to_read(by=people["hr"])
     return True
+
+
+def _pages_to_read(*, by: User) -> None:
+    """ "Why work here" in words of our own, where nobody has written any."""
+    if Page.objects.exists():
+        return
+    written = tomllib.loads((Path(__file__).parent / "seed" / "why.toml").read_text())["page"]
+    for place, values in enumerate(written):
+        values["body"] = values["body"].strip()
+        actions.create_page(by=by, values={**values, "order": place * 10, "is_published": True})
 
 
 def _email(who: str) -> str:
@@ -103,6 +118,9 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "sitemap", "account_login")}
     pages |= {
         "design": reverse("design:gallery"),
+        "why": reverse("why:index"),
+        "why_manage": reverse("why:manage"),
+        "why_new": reverse("why:new"),
         "jobs": reverse("jobs:list"),
         "jobs_search": reverse("jobs:list", query={"q": "programmer", "work": "hybrid"}),
         "feed": reverse("jobs:feed"),
@@ -116,6 +134,9 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     examples["posting_staff_only"] = postings.filter(phase_now=Phase.OPEN, audience=Audience.STAFF).first()
     examples["posting_until_filled"] = public.filter(phase_now=Phase.OPEN, closes_at=None).first()
     pages |= {name: example.get_absolute_url() for name, example in examples.items() if example}
+    story = Page.objects.published().stories().first()
+    if story:
+        pages |= {"why_story": story.get_absolute_url(), "why_edit": reverse("why:edit", args=[story.pk])}
     draft = examples["posting_draft"]
     if draft:
         leaves = {"manage_posting": "manage-detail", "manage_edit": "manage-edit", "manage_preview": "manage-preview"}

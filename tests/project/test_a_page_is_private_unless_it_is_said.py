@@ -21,6 +21,8 @@ PUBLIC = {
     "jobs/card.png",
     "jobs/<int:pk>/card.png",
     "design/",
+    "why/",
+    "why/<slug:slug>/",  # a published story
     # signing in, and getting a forgotten password back
     "accounts/login/",
     "accounts/login/code/confirm/",

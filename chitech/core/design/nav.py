@@ -40,6 +40,7 @@ class NavLink:
 
 ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
+    NavItem(_("Why work here"), "why:index"),
     NavItem(_("Manage postings"), "jobs:manage", _hr),
 ]
 
