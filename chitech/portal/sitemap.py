@@ -25,10 +25,10 @@ LISTS = ("home", "jobs:list")
 @conditional_page
 def sitemap(_request: HttpRequest) -> HttpResponse:
     """All pages; with more openings than a file takes, an index of files."""
-    found = postings.entries(limit=postings.PER_FILE + 1)
+    found = postings.rows(limit=postings.PER_FILE + 1)
     if len(found) <= postings.PER_FILE:
-        last = max((entry.changed_at for entry in found), default=None)
-        return _pages([*_lists(last), *((entry.path, entry.changed_at) for entry in found)])
+        last = max((changed_at for _pk, _name, changed_at in found), default=None)
+        return _pages([*_lists(last), *postings.pages(found)])
     blocks = postings.blocks()
     files = [(0, max(blocks.values(), default=None)), *((block + 1, changed) for block, changed in blocks.items())]
     return _xml("sitemapindex", "sitemap", ((reverse("sitemap-file", args=[number]), last) for number, last in files))
@@ -42,10 +42,10 @@ def sitemap_file(_request: HttpRequest, number: int) -> HttpResponse:
     """One file of the index: the lists are file 0, the postings of block n are file n + 1."""
     if number == 0:
         return _pages(_lists(postings.last_changed()))
-    found = postings.entries(block=number - 1)
+    found = postings.rows(block=number - 1)
     if not found:
         raise Http404
-    return _pages((entry.path, entry.changed_at) for entry in found)
+    return _pages(postings.pages(found))
 
 
 def _lists(last: datetime | None) -> list[tuple[str, datetime | None]]:

@@ -34,6 +34,11 @@ from pathways.models.titles import DegreeKind, DegreeRule
 from pathways.pay import UNITS_A_YEAR, PayUnit
 
 
+def slug_of(name: str) -> str:
+    """The name of a job as a part of an address; never empty."""
+    return slugify(name)[:80].strip("-") or "posting"
+
+
 def _one_of(
     field: str, values: Sequence[str], *, name: str, message: Any, blank: bool = False
 ) -> models.CheckConstraint:
@@ -296,7 +301,7 @@ class Posting(models.Model):
     @property
     def slug(self) -> str:
         """The readable part of the address; it may change, the number never does."""
-        return slugify(self.business_title)[:80].strip("-") or "posting"
+        return slug_of(self.business_title)
 
     def phase_at(self, moment: datetime) -> PostingPhase:
         """Where the posting is in time at `moment`. Mirrors `PostingQuerySet.with_phase`."""
