@@ -111,6 +111,8 @@ with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
     )
     assert launcher.stdout is not None
     assert launcher.stdout.readline() == "up\n"
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT count(*) FROM generate_series%'"
+    assert wait_until(lambda: clone.sql(busy) == "1", SECONDS)
     record = clone.record("postgres")
     os.kill(record.pid, signal.SIGKILL)
     # And the dead server's number was given away at once.
