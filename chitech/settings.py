@@ -16,6 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEMO: bool = env.bool("CHITECH_DEMO", default=False)
 DEBUG: bool = env.bool("DEBUG", default=False)
+# Names what is deployed: pages kept for the version before are not shown after.
+RELEASE: str = env.str("RELEASE", default="")
 SECRET_KEY: str = env.str("SECRET_KEY")
 SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000" if DEMO or DEBUG else "https://localhost").rstrip(
     "/"
@@ -65,6 +67,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "chitech.core.audit.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Pages are text, phones are slow. (Against BREACH: CSRF tokens are masked anew each time, and lengths are padded.)
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -239,6 +243,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
+    "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},
 }
 

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from chitech.core.design.page_meta import PageMeta, absolute
 from chitech.portal.front_door import front_door
+from jobs import page_copies
 from jobs.page_meta import default_picture
 
 
@@ -23,6 +24,10 @@ from jobs.page_meta import default_picture
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: a search box, the fields of work, the newest openings."""
+    return page_copies.answer(request, key=lambda _version: "home", build=lambda: _build_home(request))
+
+
+def _build_home(request: HttpRequest) -> HttpResponse:
     meta = PageMeta(
         title=_("Technology jobs with the City of Chicago"),
         description=_(

@@ -1,10 +1,12 @@
 """HR's list of postings reads its orders and its counts from indexes alone."""
 
 from django.conf import settings
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    atomic = False  # an index is built beside readers and writers, never in their way
 
     dependencies = [
         ('accounts', '0001_initial'),
@@ -14,15 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='posting',
             index=models.Index(fields=['closes_at', 'id'], name='posting_by_closing'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='posting',
             index=models.Index(fields=['business_title', 'id'], name='posting_by_name'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='posting',
             index=models.Index(fields=['state', 'source', 'department', 'opens_at', 'closes_at'], name='posting_by_phase'),
         ),

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
-from jobs import finding, loosening, page_meta
+from jobs import catalogue, finding, loosening, page_copies, page_meta
 from jobs.criteria import Criteria, Vocabulary
 from jobs.job_posting_ld import data_block
 from jobs.models import Posting
@@ -34,6 +34,19 @@ def index(request: HtmxRequest) -> HttpResponse:
 
     htmx asks for the part that changes; its address in the browser is the same list in its shortest form.
     """
+
+    def key(version: str) -> str | None:
+        criteria = Criteria.read(request.GET, catalogue.vocabulary(version))
+        return None if criteria.notices else f"list:{_wants_fragment(request)}:{criteria.query_string()}"
+
+    return page_copies.answer(request, key=key, build=lambda: _build_index(request))
+
+
+def _wants_fragment(request: HtmxRequest) -> bool:
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _build_index(request: HtmxRequest) -> HttpResponse:
     now, vocabulary = timezone.now(), Vocabulary.load()
     criteria = Criteria.read(request.GET, vocabulary)
     results = finding.find(criteria, user=request.user, vocabulary=vocabulary, now=now)
@@ -45,7 +58,7 @@ def index(request: HtmxRequest) -> HttpResponse:
         "meta": meta,
         "fragment_title": meta.title,
         "feed_url": reverse("jobs:feed") + replace(results.criteria, sort="", page=1).query_string(),
-        "is_fragment": bool(request.htmx) and not request.htmx.history_restore_request,
+        "is_fragment": _wants_fragment(request),
     }
     if results.count == 0:
         context["spelling"] = loosening.spelling(criteria, user=request.user, vocabulary=vocabulary, now=now)
@@ -82,6 +95,12 @@ def _sorts(criteria: Criteria) -> list[dict[str, object]]:
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One posting. An ended one answers 410 with a page that helps; a wrong slug leads to the right one."""
+    return page_copies.answer(
+        request, key=lambda _v: f"detail:{pk}-{slug}", build=lambda: _build_detail(request, pk, slug)
+    )
+
+
+def _build_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     posting = get_object_or_404(Posting.objects.visible_to(request.user).for_detail(), pk=pk)
     if slug != posting.slug:
         return HttpResponsePermanentRedirect(posting.get_absolute_url())
