@@ -11,7 +11,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chitech.core.audit.timeline import Change, Entry, Timeline
 from chitech.core.design.forms import DateInput
+from chitech.core.search.marks import START, STOP
 
 
 @dataclass
@@ -67,6 +69,9 @@ class ExamplePosting:
     is_new: bool = False
     location: str = "2 North LaSalle Street"
     openings: int = 1
+    name_marked: str = ""
+    also_called: str = ""
+    snippet: str = ""
 
     def get_absolute_url(self) -> str:
         return "#posting-card"
@@ -110,6 +115,32 @@ def postings() -> list[ExamplePosting]:
             degree_phrase="", closes_at=_closing(0),
         ),
     ]  # fmt: skip
+
+
+def found_posting() -> ExamplePosting:
+    """A posting as a search finds it: what matched is marked in its name, in an old name and in its text."""
+    found = postings()[0]
+    found.name_marked = f"{START}Security{STOP} Analyst"
+    found.also_called = "Information security specialist"
+    found.snippet = f"decide which alerts matter, and write up each {START}security{STOP} event in plain words"
+    return found
+
+
+def history() -> Timeline:
+    """A thing that was made, and changed once."""
+    changes = [
+        Change("Closes", "20 November 2026", "27 November 2026"),
+        Change("Skill", "", "Threat analysis, practitioner, essential", is_part=True),
+        Change("Division", "Information Security Office", ""),
+    ]
+    moment = timezone.now()
+    return Timeline(
+        [
+            Entry(moment - timedelta(hours=2), "Priya Raman", str(_("Changed")), changes),
+            Entry(moment - timedelta(days=3), "Linda Castellanos", str(_("Made")), []),
+        ],
+        has_older=False,
+    )
 
 
 @dataclass
@@ -175,6 +206,19 @@ class ExampleForm(forms.Form):
     notify = forms.BooleanField(label=_("Tell me when someone applies"), required=False)
 
 
+class LockedForm(forms.Form):
+    """What can't be changed now, and why."""
+
+    number = forms.CharField(label=_("Number at the source"), help_text=_("Comes from the imported file."))
+    source = forms.ChoiceField(label=_("Source"), choices=[("file", _("The city's list of openings"))])
+    is_kept = forms.BooleanField(label=_("Keep what was written by hand"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for bound in self.fields.values():
+            bound.disabled = True
+
+
 def context() -> dict[str, Any]:
     """All that the gallery's templates read."""
     failing = ExampleForm({"name": "", "opens_on": "31 February", "email": "nobody", "duties": "Keep the water clean."})
@@ -196,10 +240,24 @@ def context() -> dict[str, Any]:
         "chips": [SimpleNamespace(label="“security”", url="#chips"), SimpleNamespace(label="Hybrid", url="#chips")],
         "empty_form": ExampleForm(auto_id="empty_%s"),
         "failing_form": failing,
+        "locked_form": LockedForm(
+            initial={"number": "660214", "source": "file", "is_kept": True}, auto_id="locked_%s"
+        ),
         "pages": [
+            (Paginator(range(238), 20).page(1), _("Pages at the beginning of many")),
             (Paginator(range(238), 20).page(6), _("Pages in the middle of many")),
+            (Paginator(range(238), 20).page(12), _("Pages at the end of many")),
             (Paginator(range(40), 20).page(1), _("Pages at the beginning of two")),
         ],
+        "found": found_posting(),
+        "nearest": postings()[2:3],
+        "spelling": SimpleNamespace(label="security", url="#nothing", count=38),
+        "loosenings": [
+            SimpleNamespace(label=_("“Remote”"), url="#nothing", count=12),
+            SimpleNamespace(label=_("“$200,000 or more”"), url="#nothing", count=7),
+        ],
+        "phases": [(_("All"), 327, True), (_("Draft"), 10, False), (_("Open"), 271, False), (_("Cancelled"), 4, False)],
+        "timeline": history(),
         "query": QueryDict("q=security&work=hybrid"),
         "prose": (
             "You **watch over** the city's networks, and are the first to know when something is wrong.\n\n"
