@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from chitech.core.design.page_meta import absolute
+from chitech.portal.models import Page, PageKind
 from jobs import sitemap as postings
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -28,7 +29,7 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
     found = postings.rows(limit=postings.PER_FILE + 1)
     if len(found) <= postings.PER_FILE:
         last = max((changed_at for _pk, _name, changed_at in found), default=None)
-        return _pages([*_lists(last), *postings.pages(found)])
+        return _pages([*_lists(last), *_why(), *postings.pages(found)])
     blocks = postings.blocks()
     files = [(0, max(blocks.values(), default=None)), *((block + 1, changed) for block, changed in blocks.items())]
     return _xml("sitemapindex", "sitemap", ((reverse("sitemap-file", args=[number]), last) for number, last in files))
@@ -39,9 +40,9 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=0, must_revalidate=True)
 @conditional_page
 def sitemap_file(_request: HttpRequest, number: int) -> HttpResponse:
-    """One file of the index: the lists are file 0, the postings of block n are file n + 1."""
+    """One file of the index: what is not a posting is file 0, the postings of block n are file n + 1."""
     if number == 0:
-        return _pages(_lists(postings.last_changed()))
+        return _pages([*_lists(postings.last_changed()), *_why()])
     found = postings.rows(block=number - 1)
     if not found:
         raise Http404
@@ -50,6 +51,14 @@ def sitemap_file(_request: HttpRequest, number: int) -> HttpResponse:
 
 def _lists(last: datetime | None) -> list[tuple[str, datetime | None]]:
     return [(reverse(name), last) for name in LISTS]
+
+
+def _why() -> list[tuple[str, datetime | None]]:
+    """ "Why work here" and the stories that it leads to. One query."""
+    told = list(Page.objects.published())
+    last = max((page.updated_at for page in told), default=None)
+    stories = [(page.get_absolute_url(), page.updated_at) for page in told if page.kind == PageKind.STORY]
+    return [(reverse("why:index"), last), *stories]
 
 
 def _pages(pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
