@@ -39,7 +39,7 @@ def _say_why(postings: list[Posting], query: TextQuery) -> None:
     for posting in postings:
         snippet = getattr(posting, "snippet", "")
         vars(posting)["snippet"] = plain_line(snippet) if has_match(snippet) else ""
-        vars(posting)["also_called"] = words.get(posting.title_id, "")
+        vars(posting)["also_called"] = words.get(posting.title_id or 0, "")
 
 
 def _as_searched(column: str) -> Func:

@@ -49,5 +49,5 @@ def next_change(now: datetime) -> datetime:
 
 def forget_old_changes() -> int:
     """Keep the table short. The newest stays, however old. Returns how many went."""
-    newest = CatalogueChange.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return CatalogueChange.objects.filter(at__lt=timezone.now() - KEPT).exclude(pk=newest).delete()[0]
+    newest = CatalogueChange.objects.order_by("-pk").values("pk")[:1]
+    return CatalogueChange.objects.filter(at__lt=timezone.now() - KEPT).exclude(pk__in=newest).delete()[0]

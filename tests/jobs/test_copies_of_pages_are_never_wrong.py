@@ -18,7 +18,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from chitech.core.accounts.models import User
-from jobs import actions, catalogue, page_copies
+from jobs import actions, catalogue
 from jobs.models import CatalogueChange, Posting
 from pathways.models import Level, TitleAlias
 from tests.factories import PostingFactory, TitleFactory, UserFactory
@@ -103,7 +103,7 @@ def test_city_staff_and_strangers_never_share(client: Client, sign_in: Any, staf
 
 
 def _change_alias(posting: Posting) -> None:
-    TitleAlias.objects.create(title=posting.title, name="Wizard", source="test")
+    TitleAlias.objects.create(title_id=posting.title_id or 0, name="Wizard", source="test")
 
 
 CHANGES: dict[str, Callable[[Posting], Any]] = {
@@ -147,8 +147,8 @@ def test_a_copy_ends_when_a_posting_opens_or_closes(client: Client) -> None:
 def test_without_redis_pages_are_built(client: Client) -> None:
     PostingFactory.create(business_title="Still here")
     with (
-        patch.object(page_copies.cache, "get", side_effect=RedisConnectionError),
-        patch.object(page_copies.cache, "set", side_effect=RedisConnectionError),
+        patch.object(cache, "get", side_effect=RedisConnectionError),
+        patch.object(cache, "set", side_effect=RedisConnectionError),
     ):
         for _time in range(2):
             assert "Still here" in client.get("/jobs/").text

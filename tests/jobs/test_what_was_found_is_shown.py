@@ -85,7 +85,7 @@ def test_htmx_gets_the_part_and_the_address_in_its_shortest_form(client: Client)
     assert "HX-Request" in answer["Vary"]
     assert "<html" not in answer.text
     assert 'id="finder"' in answer.text
-    assert 'hx-swap-oob="innerHTML"' in answer.text
+    assert 'hx-swap-oob="innerHTML:#announcement"' in answer.text
 
 
 def test_going_back_gets_the_whole_page(client: Client) -> None:

@@ -7,7 +7,7 @@ they become `<mark>`.
 import re
 
 from django.contrib.postgres.search import SearchHeadline
-from django.db.models import Expression
+from django.db.models.expressions import Combinable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,12 +18,12 @@ START, STOP = "\x02", "\x03"
 _MARKDOWN = re.compile(r"(?m)^\s*(?:[-*+>]|#{1,6}|\d+[.)])\s+|[*_`]{1,3}|\\$")
 
 
-def marked_whole(expression: Expression, query: TextQuery) -> SearchHeadline:
+def marked_whole(expression: Combinable, query: TextQuery) -> SearchHeadline:
     """A short text (a name) with its matches marked."""
     return SearchHeadline(expression, query, config=CONFIG, start_sel=START, stop_sel=STOP, highlight_all=True)
 
 
-def marked_snippet(expression: Expression, query: TextQuery) -> SearchHeadline:
+def marked_snippet(expression: Combinable, query: TextQuery) -> SearchHeadline:
     """The part of a long text around its first matches, in about 25 words."""
     return SearchHeadline(
         expression, query, config=CONFIG, start_sel=START, stop_sel=STOP, max_words=28, min_words=16, max_fragments=1

@@ -36,7 +36,7 @@ def replace_corpus(corpus: str, texts: str) -> int:
             "WHERE length(word) BETWEEN 3 AND 60 AND word ~ '^[a-z]+$'",
             [corpus, f"SELECT to_tsvector('simple', unaccent(text)) FROM ({texts}) AS each (text)"],  # noqa: S608
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def suggest(corpus: str, text: str) -> str | None:
