@@ -8,6 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from chitech.core.accounts.models import Department, User
+from chitech.portal.models import Page
 from jobs.models import Posting, PostingSkill
 from pathways.models import Family, Level, Revision, Skill, SkillLevel, Title, TitleAlias
 from pathways.models.titles import DegreeRule
@@ -192,3 +193,20 @@ class PostingSkillFactory(DjangoModelFactory[PostingSkill]):
     skill = factory.SubFactory(SkillFactory)
     level = SkillLevel.PRACTITIONER
     is_essential = True
+
+
+class PageFactory(DjangoModelFactory[Page]):
+    """A published story. A part of "Why work here" has `kind="part", byline=""`."""
+
+    class Meta:
+        model = Page
+
+    kind = "story"
+    slug = factory.Sequence(lambda n: f"story-{n}")
+    title = factory.Sequence(lambda n: f"Story number {n}")
+    byline = "Omar, GIS analyst, Water Management"
+    summary = "He left a startup to draw pipes."
+    body = "I went out **with** the crew.\n\n# What is hard\n\n- the mornings"
+    is_published = True
+    created_by = factory.SubFactory(UserFactory)
+    updated_by = factory.SelfAttribute("created_by")

@@ -31,8 +31,6 @@ def update_page(*, page: Page, by: User, version: int, values: Mapping[str, Any]
     if not may_write(by):
         raise NotAllowed
     current = Page.objects.get(pk=page.pk)
-    if current.version != version:
-        raise StaleEdit(current)
     changed = {name: value for name, value in values.items() if getattr(current, name) != value}
     if not changed:
         return current

@@ -51,11 +51,11 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     people = _people()
     pathways.seed(today=today)
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
-    _pages_to_read(by=people["hr"])
+    seed_pages(by=people["hr"])
     return True
 
 
-def _pages_to_read(*, by: User) -> None:
+def seed_pages(*, by: User) -> None:
     """ "Why work here" in words of our own, where nobody has written any."""
     if Page.objects.exists():
         return

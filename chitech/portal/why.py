@@ -45,9 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """What one person tells of their work."""
     page = get_object_or_404(Page.objects.published().stories(), slug=slug)
-    meta = PageMeta(
-        title=page.title, description=page.summary, path=page.get_absolute_url(), picture=default_picture()
-    )
+    meta = PageMeta(title=page.title, description=page.summary, path=page.get_absolute_url(), picture=default_picture())
     others = Page.objects.published().stories().exclude(pk=page.pk)
     context = {"page": page, "others": others, "meta": meta, "may_write": may_write(request.user)}
     return render(request, "portal/why/story.html", context)

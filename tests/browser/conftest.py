@@ -57,19 +57,20 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any, transactional_db: None, complaints: list[str]) -> Iterator[OpenPage]:
-    """`open_page("/jobs/", width=PHONE, js=False, user=hr)`: a page in a window of its own.
+    """`open_page("/jobs/", width=PHONE, js=False, dark=True, user=hr)`: a page in a window of its own.
 
     What the page's console complains of, the content security policy included, fails the test.
     """
     contexts: list[BrowserContext] = []
 
-    def opened(path: str, *, width: int = DESK, js: bool = True, user: User | None = None) -> Page:
+    def opened(path: str, *, width: int = DESK, js: bool = True, dark: bool = False, user: User | None = None) -> Page:
         height = 640 if width < 600 else 860
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=js,
             base_url=live_server.url,
             reduced_motion="reduce",
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         if user is not None:

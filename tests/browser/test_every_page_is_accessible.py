@@ -1,12 +1,20 @@
-"""axe finds nothing on any page, on a phone and on a desk; no page is wider than its window."""
+"""axe finds nothing on any page, on a phone and on a desk, by day and by night; no page is wider than its window."""
 
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from jobs.models import Posting
 from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
-from tests.factories import FamilyFactory, PostingFactory, PostingSkillFactory, SkillFactory, TitleFactory
+from tests.factories import (
+    FamilyFactory,
+    PageFactory,
+    PostingFactory,
+    PostingSkillFactory,
+    SkillFactory,
+    TitleFactory,
+)
 
 PUBLIC_PAGES = {
     "home": "/",
@@ -15,6 +23,8 @@ PUBLIC_PAGES = {
     "nothing found": "/jobs/?q=zebra&work=hybrid",
     "many pages": "/jobs/?page=2",
     "gallery": "/design/",
+    "why work here": "/why/",
+    "story": "/why/six-cold-mornings/",
     "sign in": "/accounts/login/",
     "forgotten password": "/accounts/password/reset/",
     "not found": "/nowhere/",
@@ -25,7 +35,12 @@ HR_PAGES = {
     "edit": "/jobs/manage/{pk}/edit/",
     "preview": "/jobs/manage/{pk}/preview/",
     "one": "/jobs/manage/{pk}/",
+    "pages": "/why/manage/",
+    "new page": "/why/manage/new/",
 }
+# Those that between them show every part. The others wear the same parts and the same custom properties.
+AT_NIGHT = ("home", "list with filters", "nothing found", "gallery", "why work here", "story", "sign in")
+HR_AT_NIGHT = ("manage", "edit", "preview", "one")
 
 
 @pytest.fixture
@@ -48,6 +63,9 @@ def world(transactional_db: None) -> Posting:
     )
     for level in range(1, 5):
         PostingSkillFactory.create(posting=rich, skill=SkillFactory.create(), level=level)
+    PageFactory.create(kind="part", byline="", slug="benefits", title="What you get")
+    PageFactory.create(slug="six-cold-mornings")
+    PageFactory.create()
     return rich
 
 
@@ -85,3 +103,57 @@ def test_the_open_filters_of_a_phone(world: Posting, open_page: OpenPage, width:
     page.evaluate("document.querySelector('#facets').open = true")
     assert violations(page) == []
     assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", AT_NIGHT)
+def test_a_public_page_in_the_dark(world: Posting, open_page: OpenPage, name: str, width: int) -> None:
+    page = open_page(PUBLIC_PAGES[name], width=width, dark=True)
+    assert is_dark(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_openings_in_the_dark(world: Posting, open_page: OpenPage, width: int) -> None:
+    page = open_page(world.get_absolute_url(), width=width, dark=True)
+    assert is_dark(page)
+    assert violations(page) == []
+    page.goto(PostingFactory.create(title=world.title, closed=True).get_absolute_url())
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", HR_AT_NIGHT)
+def test_a_page_of_hr_in_the_dark(world: Posting, hr: Any, open_page: OpenPage, name: str, width: int) -> None:
+    page = open_page(HR_PAGES[name].format(pk=world.pk), width=width, dark=True, user=hr)
+    assert is_dark(page)
+    assert violations(page) == []
+
+
+def test_a_form_that_failed_in_the_dark(world: Posting, hr: Any, open_page: OpenPage) -> None:
+    page = open_page(HR_PAGES["edit"].format(pk=world.pk), dark=True, user=hr)
+    page.get_by_label("Name of the job").fill("")
+    page.get_by_role("button", name="Save changes").click()
+    page.locator(".error-summary").wait_for()
+    assert violations(page) == []
+
+
+def test_paper_is_light_whatever_the_screen(world: Posting, open_page: OpenPage) -> None:
+    page = open_page(world.get_absolute_url(), dark=True)
+    page.emulate_media(media="print")
+    assert not is_dark(page)
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(11, 37, 69)"
+
+
+def test_each_control_wears_the_palette(world: Posting, open_page: OpenPage) -> None:
+    """axe does not look at what is drawn: the arrow of a select, the ring of the focus."""
+    page = open_page("/design/", dark=True)
+    style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
+    ink = "rgb(233, 240, 247)"
+    assert ink in page.evaluate(style, [".usa-select", "backgroundImage"])
+    page.locator("#form .usa-input").first.focus()
+    assert page.evaluate(style, ["#form .usa-input", "outlineColor"]) == "rgb(165, 216, 249)"
+
+
+def is_dark(page: Page) -> bool:
+    return bool(page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(10, 21, 34)")

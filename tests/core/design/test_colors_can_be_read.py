@@ -126,9 +126,7 @@ def test_the_browser_knows_the_palettes_before_the_sheet_has_come(client: Client
     tree = html.fromstring(client.get("/").text)
     assert [meta.get("content") for meta in tree.cssselect("meta[name=color-scheme]")] == ["light dark"]
     bars = {meta.get("media"): meta.get("content") for meta in tree.cssselect("meta[name=theme-color]")}
-    assert bars == {
-        f"(prefers-color-scheme: {scheme})": PALETTES[scheme]["navy"] for scheme in ("light", "dark")
-    }
+    assert bars == {f"(prefers-color-scheme: {scheme})": PALETTES[scheme]["navy"] for scheme in ("light", "dark")}
 
 
 def sheets() -> list[Path]:

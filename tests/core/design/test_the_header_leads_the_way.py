@@ -26,20 +26,20 @@ def test_every_item_has_an_address() -> None:
 
 
 def test_a_stranger_sees_what_is_public(client: Client) -> None:
-    assert list(nav(client, "/")) == ["/jobs/"]
+    assert list(nav(client, "/")) == ["/jobs/", "/why/"]
 
 
 def test_hr_sees_its_own_pages_too(sign_in: SignIn, hr: User, seeker: User) -> None:
-    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/jobs/manage/"]
-    assert list(nav(sign_in(seeker), "/")) == ["/jobs/"]
+    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/why/", "/jobs/manage/"]
+    assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/why/"]
 
 
 def test_the_current_page_and_section_are_said(sign_in: SignIn, hr: User) -> None:
     browser = sign_in(hr)
-    assert nav(browser, "/jobs/") == {"/jobs/": "page", "/jobs/manage/": None}
-    assert nav(browser, "/jobs/manage/") == {"/jobs/": None, "/jobs/manage/": "page"}
-    assert nav(browser, "/jobs/manage/new/") == {"/jobs/": None, "/jobs/manage/": "true"}
-    assert nav(browser, "/") == {"/jobs/": None, "/jobs/manage/": None}
+    assert nav(browser, "/jobs/") == {"/jobs/": "page", "/why/": None, "/jobs/manage/": None}
+    assert nav(browser, "/jobs/manage/") == {"/jobs/": None, "/why/": None, "/jobs/manage/": "page"}
+    assert nav(browser, "/jobs/manage/new/") == {"/jobs/": None, "/why/": None, "/jobs/manage/": "true"}
+    assert nav(browser, "/") == {"/jobs/": None, "/why/": None, "/jobs/manage/": None}
 
 
 def test_signing_in_brings_one_back(client: Client) -> None:
