@@ -82,6 +82,8 @@ def demo_environment(state: State, port: int, *, reload: bool) -> dict[str, str]
     defaults = {
         "SITE_URL": f"http://localhost:{port}",
         "STATIC_ROOT": str(state.root / "static"),
+        # The code may have changed since the last run, and with it the pages that are kept in Redis.
+        "RELEASE": str(int(time.time())),
     }
     fixed = {"CHITECH_DEMO": "1", "DEBUG": "1" if reload else "0", "PORT": str(port)}
     return {**defaults, **os.environ, **fixed}

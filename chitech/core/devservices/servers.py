@@ -100,6 +100,7 @@ class Server(ABC):
 
     def stop(self) -> None:
         """Stop it, all of its processes."""
+        record = self.record
         for farewell in self.farewells:
             if not self.is_running():
                 break
@@ -110,6 +111,9 @@ class Server(ABC):
         if self.is_running():
             raise ServiceError(f"{self.name} does not stop; its processes: {locks.holders(self.lock)}.")
         self.record_path.unlink(missing_ok=True)
+        if record:
+            with suppress(OSError):  # another server's socket is still in it
+                Path(record.sockets).rmdir()
 
     def _addressees(self) -> list[int]:
         """Its main process; where that was killed, what it left behind."""

@@ -2,6 +2,7 @@
 
 import stat
 import sys
+from pathlib import Path
 
 from dj_database_url import parse
 
@@ -84,10 +85,12 @@ def test_the_exit_code_is_the_commands(clone: Clone) -> None:
 def test_asking_it_to_end_ends_the_command_and_the_servers(clone: Clone) -> None:
     holder = clone.hold()
 
+    sockets = Path(clone.record("postgres").sockets)
     holder.terminate()
 
     assert holder.wait(SECONDS) == 128 + 15
     assert clone.is_down()
+    assert not sockets.exists()
 
 
 def test_up_lets_them_stay_until_down(clone: Clone) -> None:
