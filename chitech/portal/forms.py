@@ -12,7 +12,7 @@ _LONGEST_TEXT = 30_000
 _FIELDS = ("kind", "title", "byline", "slug", "summary", "body", "order", "is_published")
 
 
-class PageForm(forms.ModelForm):  # type: ignore[type-arg]
+class PageForm(forms.ModelForm):
     """A page as HR writes it. Each field has the name of its column: `values()` is what the actions take."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=PageKind, widget=forms.RadioSelect)
@@ -66,7 +66,7 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _get_validation_exclusions(self) -> set[str]:
         # What a person can do about the byline and about empty boxes is said beside those boxes already.
-        return {*super()._get_validation_exclusions(), "byline"}
+        return {*super()._get_validation_exclusions(), "byline"}  # type: ignore[misc]
 
     def values(self) -> dict[str, Any]:
         """The columns of a valid form. Lines end the same way whatever browser they were typed in."""

@@ -13,7 +13,7 @@ def may_write(person: User | AnonymousUser) -> bool:
     return bool(person.is_authenticated and person.is_active and person.is_hr)
 
 
-class PageQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class PageQuerySet(models.QuerySet):
     """Pages by who may see them."""
 
     def published(self) -> Self:

@@ -109,7 +109,7 @@ def _saved(request: HttpRequest, page: Page) -> HttpResponse:
 
 def _differences(form: PageForm, current: Page) -> list[tuple[Any, str]]:
     """What was saved meanwhile and differs from what is typed: the box's label, and the saved words."""
-    typed, choices = form.values(), dict(Page._meta.get_field("kind").flatchoices)  # type: ignore[union-attr]  # noqa: SLF001
+    typed, choices = form.values(), dict(Page._meta.get_field("kind").flatchoices)  # noqa: SLF001
     words = {True: _("Yes"), False: _("No"), **choices}
     saved = [(name, getattr(current, name)) for name in typed]
     return [(form[name].label, str(words.get(value, value))) for name, value in saved if value != typed[name]]
