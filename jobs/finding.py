@@ -106,7 +106,10 @@ def _page_of(matching: PostingSearchQuerySet, criteria: Criteria, count: int) ->
             # A word that thousands use says little: only the newest of them are ranked, the others follow by age.
             newest = matching.order_by(*_ORDERS["newest"]).values("pk")[:RANKED]
             matching = PostingSearch.objects.filter(pk__in=newest)
-        ordered = matching.order_by(SearchRank(F("document"), query).desc(), *_ORDERS["newest"])
+        # "data" finds "database" too, but what has the very word comes first.
+        whole = text_query(criteria.q, whole_words=True) or query
+        rank = SearchRank(F("document"), whole) * Value(2.0) + SearchRank(F("document"), query)
+        ordered = matching.order_by(rank.desc(), *_ORDERS["newest"])
     else:
         ordered = matching.order_by(*_ORDERS.get(criteria.effective_sort, _ORDERS["newest"]))
     return list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])

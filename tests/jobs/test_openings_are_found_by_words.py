@@ -64,6 +64,12 @@ def test_the_last_word_may_be_half_typed() -> None:
     assert found("q=cyberse") == ["Cybersecurity analyst"]
 
 
+def test_the_very_word_ranks_above_what_begins_like_it() -> None:
+    PostingFactory.create(business_title="Data analyst")
+    PostingFactory.create(business_title="Database administrator for databases")
+    assert found("q=data") == ["Data analyst", "Database administrator for databases"]
+
+
 def test_accents_do_not_matter() -> None:
     PostingFactory.create(business_title="Analyst", division="Café technology")
     assert found("q=cafe") == ["Analyst"]

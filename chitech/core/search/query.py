@@ -1,7 +1,7 @@
 """What a person types in a search box, as a Postgres text query. Any text gives a valid query; none raises."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db.models import Func, Value
@@ -66,10 +66,13 @@ def _search_text(text: str) -> Func:
     return Func(Value(text), function="chitech_search_text")
 
 
-def text_query(text: str) -> TextQuery | None:
-    """The query for a search box's text, or None if it asks for nothing (empty, or signs alone)."""
+def text_query(text: str, *, whole_words: bool = False) -> TextQuery | None:
+    """The query for a search box's text, or None if it asks for nothing (empty, or signs alone).
+
+    With `whole_words` the last word is no prefix: for ranking what was typed above what only begins like it.
+    """
     combined: TextQuery | None = None
     for term in parse(text):
-        expression = _expression(term)
+        expression = _expression(replace(term, is_prefix=term.is_prefix and not whole_words))
         combined = expression if combined is None else combined & expression
     return combined
