@@ -150,7 +150,7 @@ def test_each_control_wears_the_palette(world: Posting, open_page: OpenPage) -> 
     page = open_page("/design/", dark=True)
     style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
     ink = "rgb(233, 240, 247)"
-    assert ink in page.evaluate(style, [".usa-select", "backgroundImage"])
+    assert ink in page.evaluate(style, ["#form .usa-select", "backgroundImage"])
     page.locator("#form .usa-input").first.focus()
     assert page.evaluate(style, ["#form .usa-input", "outlineColor"]) == "rgb(165, 216, 249)"
 
