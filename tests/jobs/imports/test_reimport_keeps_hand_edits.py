@@ -193,3 +193,27 @@ def test_dates_that_clash_with_a_hand_made_one_are_rejected(feed: Import, hr: Us
     outcome = feed(row(**{"Posting Date": "11/20/2026"}))
     assert outcome.counts == (1, 0, 0, 0, 0, 0, 1)
     assert outcome.report["errors"][0]["code"] == "dates_order"
+    # What was rejected is not remembered: once HR has moved the closing, the source's date comes through.
+    edit(hr, closes_at=timezone.now().replace(year=2026, month=12, day=24))
+    assert feed(row(**{"Posting Date": "11/20/2026"})).counts == (1, 0, 1, 0, 0, 0, 0)
+    opens = Posting.objects.get().opens_at
+    assert opens is not None
+    assert timezone.localtime(opens).date() == dt.date(2026, 11, 20)
+
+
+def test_a_title_that_comes_later_takes_the_place_of_the_field_of_work(
+    tmp_path: Path, feed: Import, full_mapping: Path
+) -> None:
+    FamilyFactory.create(slug="data")
+    first = tmp_path / "family.toml"
+    first.write_text(full_mapping.read_text() + '[values.family]\n"*" = "data"\n')
+    first.write_text(first.read_text().replace("[columns]", '[columns]\nfamily = "Job Category"'))
+    feed(row(), options=("--mapping", str(first)))
+    assert Posting.objects.get().family is not None
+    revision = RevisionFactory.create(name="Meter engineer")
+    second = tmp_path / "titles.toml"
+    second.write_text(f'extends = "{full_mapping.name}"\n[options.titles]\nmatch = ["business_title"]\n')
+    outcome = feed(row(), options=("--mapping", str(second)))
+    assert outcome.counts == (1, 0, 1, 0, 0, 0, 0)
+    posting = Posting.objects.get()
+    assert (posting.title, posting.family) == (revision.title, None)
