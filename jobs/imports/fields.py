@@ -99,10 +99,11 @@ DEGREE_RULES = _words(
     ("yes, degree required", DegreeRule.REQUIRED.value),
     ("degree required by law", DegreeRule.REQUIRED_BY_LAW.value),
 )
-DEGREE_KINDS = _words(
+_DEGREE_KINDS = _words(
     ("high school, high school diploma, ged, high school or equivalent", DegreeKind.HIGH_SCHOOL.value),
-    ("associate degree, associate’s, associate's, associate's degree", DegreeKind.ASSOCIATE.value),
-    ("bachelor degree, bachelor’s, bachelor's, bachelor's degree, baccalaureate", DegreeKind.BACHELOR.value),
-    ("master’s, master's, master's degree, doctorate, phd, postgraduate degree", DegreeKind.POSTGRADUATE.value),
+    ("associate's, associate degree, associate's degree", DegreeKind.ASSOCIATE.value),
+    ("bachelor's, bachelor degree, bachelor's degree, baccalaureate", DegreeKind.BACHELOR.value),
+    ("master's, master's degree, doctorate, phd, postgraduate degree", DegreeKind.POSTGRADUATE.value),
     ("professional certificate, certification", DegreeKind.CERTIFICATE.value),
 )
+DEGREE_KINDS = {typed: kind for word, kind in _DEGREE_KINDS.items() for typed in (word, word.replace("'", "’"))}
