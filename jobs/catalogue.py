@@ -1,28 +1,46 @@
 """How fresh the public pages are: the version of the catalogue, and the next moment at which time alone changes it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Min
 from django.utils import timezone
 
 from jobs.criteria import Vocabulary
-from jobs.models import CatalogueChange, PostingSearch
+from jobs.models import CatalogueChange
 
 KEPT = timedelta(minutes=10)
 
 _vocabulary: tuple[str, Vocabulary] | None = None
 
 
-def version() -> str:
-    """Changes with every commit that touches what public pages show. One short query.
+@dataclass(frozen=True)
+class State:
+    """The version of the catalogue, and when time alone makes pages of it wrong."""
 
-    The sum tells states apart that differ only in which of two concurrent changes has committed.
+    version: str
+    next_change: datetime
+
+
+def read(now: datetime) -> State:
+    """The state at a moment. One short query.
+
+    The version changes with every commit that touches what public pages show; the sum tells states apart that differ
+    only in which of two concurrent changes has committed. The next change is an opening, a closing, or midnight in the
+    city (when "in 5 days" becomes "in 4 days").
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), max(id), sum(id) FROM jobs_cataloguechange")
-        count, newest, total = cursor.fetchone()
-    return f"{newest}.{count}.{total}"
+        cursor.execute(
+            "SELECT count(*), max(id), sum(id), "
+            "(SELECT min(opens_at) FROM jobs_postingsearch WHERE state = 'published' AND opens_at > %s), "
+            "(SELECT min(closes_at) FROM jobs_postingsearch WHERE state = 'published' AND closes_at > %s) "
+            "FROM jobs_cataloguechange",
+            [now, now],
+        )
+        count, newest, total, *moments = cursor.fetchone()
+    tomorrow = timezone.localtime(now) + timedelta(days=1)
+    midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+    return State(f"{newest}.{count}.{total}", min(moment for moment in (*moments, midnight) if moment is not None))
 
 
 def vocabulary(at_version: str) -> Vocabulary:
@@ -32,19 +50,6 @@ def vocabulary(at_version: str) -> Vocabulary:
     if kept is None or kept[0] != at_version:
         kept = _vocabulary = (at_version, Vocabulary.load())
     return kept[1]
-
-
-def next_change(now: datetime) -> datetime:
-    """The next moment at which a page becomes wrong by itself: an opening, a closing, or midnight in the city.
-
-    (At midnight "in 5 days" becomes "in 4 days", and "new today" ends.) Two index look-ups.
-    """
-    published = PostingSearch.objects.filter(state="published")
-    opening = published.filter(opens_at__gt=now).aggregate(first=Min("opens_at"))["first"]
-    closing = published.filter(closes_at__gt=now).aggregate(first=Min("closes_at"))["first"]
-    local = timezone.localtime(now)
-    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return min(moment for moment in (opening, closing, midnight) if moment is not None)
 
 
 def forget_old_changes() -> int:

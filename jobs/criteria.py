@@ -89,7 +89,9 @@ class Criteria:
             if value and value not in allowed:
                 notices.append(_ignored(name, value))
         values["pay_min"] = _whole_dollars(data.get("pay_min", ""), notices)
-        page = data.get("page", "1")
+        page = data.get("page") or "1"
+        if not (page.isascii() and page.isdigit()):
+            notices.append(_ignored("page", page))
         values["page"] = int(page) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1
         return cls(**values, notices=tuple(notices[:MAX_NOTICES]))
 
@@ -158,7 +160,7 @@ def posted_within(days: int, now: datetime) -> Q:
 
 
 def _ignored(name: str, value: str) -> str:
-    shown = clean(value)[0][:40]
+    shown = clean(value)[0][:40] or "?"
     return _("We do not know “%(value)s” as a choice for “%(filter)s”, so we left it out.") % {
         "value": shown,
         "filter": name,

@@ -21,6 +21,7 @@ from jobs.models import Posting, PostingSearch
 from jobs.querysets import PostingSearchQuerySet
 
 PAGE_SIZE = 20
+NEIGHBOURS = 5
 # The most openings that are ranked by their words; a whole number of pages.
 RANKED = 1_000
 _ORDERS: dict[str, tuple[Any, ...]] = {
@@ -135,12 +136,35 @@ def _url(criteria: Criteria) -> str:
     return criteria.query_string() or "?"
 
 
-def similar_to(posting: Posting, *, user: User | AnonymousUser, limit: int = 4) -> list[Posting]:
-    """Other openings in the same field of work, the nearest level first; never of the same title. Three queries."""
+@dataclass(frozen=True)
+class Neighbours:
+    """What else is open, beside one posting."""
+
+    same_title: list[Posting]
+    similar: list[Posting]
+
+
+def neighbours_of(posting: Posting, *, user: User | AnonymousUser, same: int = 5, similar: int = 4) -> Neighbours:
+    """Other openings under its title, and others in its field of work, the nearest level first. Four queries."""
+    others = PostingSearch.objects.open().for_audience(user).exclude(pk=posting.pk)
+    same_ids = _of_title(others, posting)[:same]
+    similar_ids = _of_family(others, posting)[:similar]
+    found = {each.pk: each for each in cards([*same_ids, *similar_ids])}
+    return Neighbours([found[pk] for pk in same_ids if pk in found], [found[pk] for pk in similar_ids if pk in found])
+
+
+def _of_title(others: PostingSearchQuerySet, posting: Posting) -> list[int]:
+    if posting.title_id is None:
+        return []
+    rows = others.filter(title_id=posting.title_id).order_by(*_ORDERS["newest"])
+    return list(rows.values_list("pk", flat=True)[:NEIGHBOURS])
+
+
+def _of_family(others: PostingSearchQuerySet, posting: Posting) -> list[int]:
     family = posting.effective_family
     if family is None:
         return []
-    rows = PostingSearch.objects.open().for_audience(user).filter(family=family).exclude(pk=posting.pk)
+    rows = others.filter(family=family)
     if posting.title_id is not None:
         rows = rows.filter(~Q(title_id=posting.title_id) | Q(title_id__isnull=True))
     level = posting.level_id or 3
@@ -149,12 +173,4 @@ def similar_to(posting: Posting, *, user: User | AnonymousUser, limit: int = 4) 
         default=Value(9),
         output_field=IntegerField(),
     )
-    return cards(list(rows.order_by(distance, "-opens_at", "-posting_id").values_list("pk", flat=True)[:limit]))
-
-
-def same_title(posting: Posting, *, user: User | AnonymousUser, limit: int = 5) -> list[Posting]:
-    """Other openings under the same refreshed title. Three queries."""
-    if posting.title_id is None:
-        return []
-    rows = PostingSearch.objects.open().for_audience(user).filter(title_id=posting.title_id).exclude(pk=posting.pk)
-    return cards(list(rows.order_by("-opens_at", "-posting_id").values_list("pk", flat=True)[:limit]))
+    return list(rows.order_by(distance, *_ORDERS["newest"]).values_list("pk", flat=True)[:NEIGHBOURS])

@@ -79,6 +79,7 @@ def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocab
         PostingSearch.objects.open(now)
         .for_audience(user)
         .annotate(met=ExpressionWrapper(score, output_field=IntegerField()))
+        .filter(met__gt=0)  # what meets nothing of it is not near
         .order_by("-met", "-opens_at", "-posting_id")
         .values_list("pk", flat=True)[:NEAREST]
     )

@@ -49,19 +49,19 @@ def answer(
     """
     if request.COOKIES.keys() & _PERSONAL:
         return _uncopied(request, build())
-    version = catalogue.version()
-    name = key(version)
+    # Before building: what changes, opens or closes while the page is built must end the copy, too.
+    started = timezone.now()
+    state = catalogue.read(started)
+    name = key(state.version)
     if name is None:
         return _uncopied(request, build())
-    digest = hashlib.sha256(f"{settings.RELEASE}|{get_language()}|{version}|{name}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{settings.RELEASE}|{get_language()}|{state.version}|{name}".encode()).hexdigest()
     copy = _stored(f"page:{digest}")
     if copy is None:
-        # Before building: what opens or closes while the page is built must end the copy, too.
-        started = timezone.now()
         response = build()
         if response.status_code != 200:
             return _uncopied(request, response)
-        copy = _store(f"page:{digest}", response, started)
+        copy = _store(f"page:{digest}", response, min(started + LONGEST, state.next_change))
     return _from_copy(request, copy)
 
 
@@ -83,8 +83,7 @@ def _stored(name: str) -> Copy | None:
     return copy if copy is not None and copy.expires_at > timezone.now().timestamp() else None
 
 
-def _store(name: str, response: HttpResponse, started: datetime) -> Copy:
-    expires_at = min(started + LONGEST, catalogue.next_change(started))
+def _store(name: str, response: HttpResponse, expires_at: datetime) -> Copy:
     content = response.content
     headers = {name: value for name, value in response.items() if name not in {"Content-Type", "Content-Length"}}
     copy = Copy(
@@ -96,7 +95,7 @@ def _store(name: str, response: HttpResponse, started: datetime) -> Copy:
         expires_at=expires_at.timestamp(),
     )
     try:
-        cache.set(name, copy, timeout=max(1, int((expires_at - started).total_seconds()) + 1))
+        cache.set(name, copy, timeout=max(1, int((expires_at - timezone.now()).total_seconds()) + 1))
     except (RedisError, OSError):
         log.warning("page_copies_unreachable")
     return copy

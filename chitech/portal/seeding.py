@@ -18,6 +18,7 @@ from chitech.portal.models import Page
 from jobs import seeding as jobs
 from jobs.choices import Audience, Phase
 from jobs.models import Posting
+from jobs.words import refresh_words
 from pathways import seeding as pathways
 from pathways.models import Family, Level, Skill, Title, TitleAlias
 
@@ -51,6 +52,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     pathways.seed(today=today)
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
     seed_pages(by=people["hr"])
+    refresh_words()
     return True
 
 

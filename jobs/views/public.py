@@ -35,19 +35,25 @@ def index(request: HtmxRequest) -> HttpResponse:
     htmx asks for the part that changes; its address in the browser is the same list in its shortest form.
     """
 
+    read: list[Vocabulary] = []
+
     def key(version: str) -> str | None:
-        criteria = Criteria.read(request.GET, catalogue.vocabulary(version))
+        read.append(catalogue.vocabulary(version))
+        criteria = Criteria.read(request.GET, read[0])
         return None if criteria.notices else f"list:{_wants_fragment(request)}:{criteria.query_string()}"
 
-    return page_copies.answer(request, key=key, build=lambda: _build_index(request))
+    def build() -> HttpResponse:
+        return _build_index(request, read[0] if read else Vocabulary.load())
+
+    return page_copies.answer(request, key=key, build=build)
 
 
 def _wants_fragment(request: HtmxRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _build_index(request: HtmxRequest) -> HttpResponse:
-    now, vocabulary = timezone.now(), Vocabulary.load()
+def _build_index(request: HtmxRequest, vocabulary: Vocabulary) -> HttpResponse:
+    now = timezone.now()
     criteria = Criteria.read(request.GET, vocabulary)
     results = finding.find(criteria, user=request.user, vocabulary=vocabulary, now=now)
     meta = page_meta.of_list(results)
@@ -61,9 +67,12 @@ def _build_index(request: HtmxRequest) -> HttpResponse:
         "is_fragment": _wants_fragment(request),
     }
     if results.count == 0:
-        context["spelling"] = loosening.spelling(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        spelling = loosening.spelling(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        context["spelling"] = spelling
         context["loosenings"] = loosening.loosenings(criteria, user=request.user, vocabulary=vocabulary, now=now)
-        context["nearest"] = loosening.nearest(criteria, user=request.user, vocabulary=vocabulary, now=now)
+        # Nearest to what was meant: with the spelling put right, if that is what failed.
+        meant = replace(criteria, q=spelling.label) if spelling else criteria
+        context["nearest"] = loosening.nearest(meant, user=request.user, vocabulary=vocabulary, now=now)
     if context["is_fragment"]:
         answer = render(request, "jobs/list.html#finder", context)
         return push_url(answer, reverse("jobs:list") + results.criteria.query_string())
@@ -104,11 +113,8 @@ def _build_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     posting = get_object_or_404(Posting.objects.visible_to(request.user).for_detail(), pk=pk)
     if slug != posting.slug:
         return HttpResponsePermanentRedirect(posting.get_absolute_url())
-    context = {
-        "posting": posting,
-        "same_title": finding.same_title(posting, user=request.user),
-        "similar": finding.similar_to(posting, user=request.user),
-    }
+    others = finding.neighbours_of(posting, user=request.user)
+    context = {"posting": posting, "same_title": others.same_title, "similar": others.similar}
     if not posting.is_open:
         return render(request, "jobs/closed.html", context, status=410)
     context |= {"meta": page_meta.of_posting(posting), "job_posting_ld": data_block(posting)}

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
-from django.db.models import Func, Value
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Concat
 
 CONFIG = "chitech_en"
 MAX_LENGTH = 200
 
 type TextQuery = SearchQuery | CombinedSearchQuery
 
+# Where people run words together; the same signs that `chitech_search_text` takes apart in documents.
+_BETWEEN = re.compile(r"[/\\<>|@:=]+|(?<=[^\W\d_])\.(?=[^\W\d_])")
 _TERM = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))(?P<space>\s*)')
 
 
@@ -43,10 +46,11 @@ def parse(text: str) -> list[Term]:
     terms: list[Term] = []
     for match in _TERM.finditer(text):
         phrase, word = match["phrase"], match["word"]
-        said = phrase if phrase is not None else word
-        if not any(c.isalnum() for c in said):
-            continue
-        terms.append(Term(said.strip(), is_phrase=phrase is not None, is_unwanted=bool(match["minus"])))
+        terms += [
+            Term(said.strip(), is_phrase=phrase is not None, is_unwanted=bool(match["minus"]))
+            for said in ([phrase] if phrase is not None else _BETWEEN.split(word))
+            if any(c.isalnum() for c in said)
+        ]
     if terms and not terms[-1].is_phrase and not terms[-1].is_unwanted:
         terms[-1] = Term(terms[-1].text, is_prefix=True)
     return terms
@@ -54,9 +58,11 @@ def parse(text: str) -> list[Term]:
 
 def _expression(term: Term) -> SearchQuery:
     if term.is_prefix:
-        # A quoted word cannot carry an operator; what could end the quotes is taken out.
-        quoted = "'" + term.text.replace("\\", " ").replace("'", " ") + "':*"
-        return SearchQuery(_search_text(quoted), config=CONFIG, search_type="raw")
+        # A quoted word cannot carry an operator; what could end the quotes is taken out. The star comes after the
+        # rewriting, which would split it off.
+        word = Func(Value(term.text.replace("\\", " ").replace("'", " ")), function="chitech_search_text")
+        quoted = Concat(Value("'"), word, Value("':*"), output_field=TextField())
+        return SearchQuery(quoted, config=CONFIG, search_type="raw")
     kind = "phrase" if term.is_phrase else "plain"
     return SearchQuery(_search_text(term.text), config=CONFIG, search_type=kind, invert=term.is_unwanted)
 

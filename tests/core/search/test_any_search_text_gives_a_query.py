@@ -120,6 +120,16 @@ def test_a_quote_never_closed_is_not_a_phrase() -> None:
         ("ASP.NET developer", "asp.net"),
         ("Programming in Python", "programs"),
         ("Security analyst", "secur"),
+        ("Network security", "security/network"),
+        ("Python and SQL", "sql.python"),
+        ("Python and SQL", "sql/pyth"),
+        ("Python developer", "<python>"),
+        ("Wi-Fi engineer", "wifi"),
+        ("Front-end developer", "frontend"),
+        ("Front-end developer", "front-end"),
+        ("IT support", "IT"),
+        ("Security analyst", "sec\u200burity"),
+        ("Mail http://x.example/security here", "security"),
     ],
 )
 def test_what_people_write_in_many_ways_matches(document: str, text: str) -> None:
@@ -132,7 +142,9 @@ def test_what_people_write_in_many_ways_matches(document: str, text: str) -> Non
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("document", "text"), [("C developer", "c#"), ("Java developer", "javascript")])
+@pytest.mark.parametrize(
+    ("document", "text"), [("C developer", "c#"), ("Java developer", "javascript"), ("It is here", "IT")]
+)
 def test_near_misses_stay_misses(document: str, text: str) -> None:
     DepartmentFactory.create()
     with connection.cursor() as cursor:
