@@ -34,6 +34,8 @@ CITY_NAME: str = env.str("CITY_NAME", default="City of Chicago")
 CITY_URL: str = env.str("CITY_URL", default="https://www.chicago.gov/")
 CITY_LOCALITY: str = env.str("CITY_LOCALITY", default="Chicago")
 CITY_REGION: str = env.str("CITY_REGION", default="IL")
+# Sources of imported postings that are this city's own; of all others we do not say who the employer is.
+OWN_SOURCES: list[str] = env.list("OWN_SOURCES", default=[])
 CITY_COUNTRY: str = env.str("CITY_COUNTRY", default="US", validate=validate.Regexp("^[A-Z]{2}$"))
 
 # --- applications ---------------------------------------------------------------------------------------------------
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chitech.core.audit.middleware.HistoryContextMiddleware",
+    "chitech.core.accounts.middleware.AnswersMiddleware",
 ]
 
 ROOT_URLCONF = "chitech.urls"

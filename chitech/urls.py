@@ -15,6 +15,9 @@ urlpatterns = [
     path("sitemap-<int:number>.xml", sitemap.sitemap_file, name="sitemap-file"),
     path("jobs/", include("jobs.urls")),
     path("why/", include("chitech.portal.why_urls")),
+    # allauth's pages that wait for the People issue: not there, but their names are known to its own code.
+    path("accounts/email/", portal.not_yet, name="account_email"),
+    path("accounts/reauthenticate/", portal.not_yet, name="account_reauthenticate"),
     path("accounts/", include("allauth.account.urls")),
     path("design/", include("chitech.core.design.urls")),
     path("admin/", admin.site.urls),

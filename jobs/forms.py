@@ -1,6 +1,7 @@
 """HR's forms: what is typed becomes clean values. What an action must enforce is in the action."""
 
 import copy
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -128,6 +129,14 @@ class PostingForm(forms.ModelForm):
             self.fields["opens_at"].disabled = True
             self.fields["opens_at"].help_text = _("It has opened, so this day can no longer change.")
 
+    def clean_business_title(self) -> str:
+        """A name that people can see: signs that only steer the direction or width of text go, letters must stay."""
+        typed: str = self.cleaned_data["business_title"]
+        seen = " ".join("".join(c for c in typed if unicodedata.category(c) not in {"Cf", "Cc", "Cn", "Co"}).split())
+        if not any(c.isalnum() for c in seen):
+            raise forms.ValidationError(_("Give the job a name in letters that people can read."))
+        return seen
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get("title"):
@@ -185,7 +194,9 @@ class EndForm(forms.Form):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("People who still have the page’s address will read it."),
         error_messages={"required": gettext_lazy("Give the reason in a few words: people will ask.")},
-        max_length=300,
+        validators=[
+            MaxLengthValidator(300, gettext_lazy("Keep the reason under 300 characters: one or two sentences."))
+        ],
     )
 
     def __init__(self, data: Any = None, *, prefix: str) -> None:

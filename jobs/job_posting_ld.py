@@ -50,9 +50,11 @@ _STREET = re.compile(r"(?:^|, )(\d+\S* \S.*)$")
 def data_block(posting: Posting) -> SafeString:
     """The text of the page's `application/ld+json` element. Empty for what search engines are not to show.
 
+    Also for what another city's feed brought: a JobPosting must name its employer and city, and we know only ours.
+
     Reads what `Posting.objects.for_detail()` fetches.
     """
-    if not posting.is_open or posting.audience == Audience.STAFF:
+    if not posting.is_open or posting.audience == Audience.STAFF or not posting.is_of_the_city:
         return SafeString("")
     text = json.dumps(job_posting(posting), ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308 - nothing is left in it that HTML knows

@@ -322,6 +322,11 @@ class Posting(models.Model):
         return self.phase is PostingPhase.OPEN
 
     @property
+    def is_of_the_city(self) -> bool:
+        """Written here, or imported from a source that is this city's own (setting OWN_SOURCES)."""
+        return not self.source or self.source in settings.OWN_SOURCES
+
+    @property
     def is_pay_stated(self) -> bool:
         return self.pay_min_cents is not None
 

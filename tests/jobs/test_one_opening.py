@@ -112,3 +112,15 @@ def test_queries_do_not_grow_with_rows(client: Client) -> None:
         PostingFactory.create(title=TitleFactory.create(family=title.family))
         PostingSkillFactory.create(posting=posting, skill=SkillFactory.create())
     assert few == asked() <= 8
+
+
+def test_of_another_citys_posting_we_do_not_say_who_employs(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+    ours = PostingFactory.create()
+    theirs = PostingFactory.create(source="other-city", external_id="1")
+    assert "application/ld+json" in client.get(ours.get_absolute_url()).text
+    page = client.get(theirs.get_absolute_url()).text
+    assert "application/ld+json" not in page
+    assert settings.CITY_NAME not in " ".join(html.fromstring(page).get_element_by_id("main").text_content().split())
+    settings.OWN_SOURCES = ["other-city"]
+    settings.RELEASE = "another"  # copies of the page as it was are not asked
+    assert "application/ld+json" in client.get(theirs.get_absolute_url()).text

@@ -318,7 +318,8 @@ def test_an_opening_until_filled_has_no_end(client: Client) -> None:
     assert "validThrough" not in read(client, PostingFactory.create(closes_at=None))
 
 
-def test_an_imported_opening_keeps_its_number_at_the_source(client: Client) -> None:
+def test_an_imported_opening_keeps_its_number_at_the_source(client: Client, settings: Any) -> None:
+    settings.OWN_SOURCES = ["careers-site"]
     posting = PostingFactory.create(source="careers-site", external_id="REQ-00123")
     number = {"@type": "PropertyValue", "name": "careers-site", "value": "REQ-00123"}
     assert read(client, posting)["identifier"] == number

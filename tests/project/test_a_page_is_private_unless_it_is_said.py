@@ -24,6 +24,8 @@ PUBLIC = {
     "why/",
     "why/<slug:slug>/",  # a published story
     # signing in, and getting a forgotten password back
+    "accounts/email/",  # 404: not built
+    "accounts/reauthenticate/",  # 404: not built
     "accounts/login/",
     "accounts/login/code/confirm/",
     "accounts/logout/",  # signed out already: leads home
@@ -62,6 +64,9 @@ def test_the_public_addresses_are_those_that_were_agreed() -> None:
 def test_a_stranger_is_sent_to_sign_in(client: Client, route: str) -> None:
     address = f"/{route}"
     answer = client.get(address)
+    if route in PUBLIC:  # an address of a library that we answer before it
+        assert answer.status_code == 404, address
+        return
     assert answer.status_code in (302, 405), address
     if answer.status_code == 302:
         assert answer["Location"].startswith("/accounts/login/?next="), address

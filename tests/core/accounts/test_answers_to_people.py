@@ -1,0 +1,42 @@
+"""A form that failed answers 422, also on pages of a library; a signed-in page is kept by no browser."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from chitech.core.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/accounts/login/", {"login": "nobody@city.example", "password": "wrong"}),
+        ("/accounts/login/", {}),
+        ("/accounts/password/reset/", {"email": "bad"}),
+    ],
+)
+def test_a_failed_account_form_is_422(client: Client, address: str, data: dict[str, str]) -> None:
+    answer = client.post(address, data)
+    assert answer.status_code == 422
+    assert "Error:" in html.fromstring(answer.text).findtext(".//title", "")
+    assert client.get(address).status_code == 200
+
+
+def test_pages_of_a_person_are_not_kept(client: Client, hr: User, sign_in: Any) -> None:
+    browser = sign_in(hr)
+    for address in ["/jobs/manage/", "/jobs/manage/new/", "/accounts/password/change/"]:
+        assert "no-store" in browser.get(address)["Cache-Control"], address
+
+
+@pytest.mark.parametrize("address", ["/accounts/email/", "/accounts/reauthenticate/"])
+def test_pages_that_we_have_not_drawn_are_not_there(sign_in: Any, hr: User, address: str) -> None:
+    assert sign_in(hr).get(address).status_code == 404
+
+
+def test_an_address_is_confirmed_in_our_words(client: Client) -> None:
+    assert "We have sent you an email" in client.get("/accounts/confirm-email/").text
+    assert "used up" in client.get("/accounts/confirm-email/nonsense/").text
