@@ -159,6 +159,8 @@ def test_the_newest_come_first_and_fifty_are_enough(client: Client) -> None:
         PostingFactory.create(
             title=title, business_title=f"Opened {age:02}", opens_at=timezone.now() - timedelta(minutes=age + 1)
         )
+    # What has ended takes no place from what is open.
+    PostingFactory.create(closed=True, title=title, opens_at=timezone.now() - timedelta(seconds=9))
     assert titles(client) == [f"Opened {age:02}" for age in range(50)]
     assert titles(client, "/jobs/feed/?sort=closing&page=2") == titles(client)
 
