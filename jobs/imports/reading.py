@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chitech.core.imports.mapping import HeaderMapping
 from chitech.core.imports.names import nice_case
 from chitech.core.imports.plan import Values
+from chitech.core.imports.readers import Cell
 from chitech.core.imports.rows import RowReader
 from jobs.fields import LAST_MINUTE, MIDNIGHT
 from jobs.imports import fields
@@ -44,9 +45,28 @@ class PostingReader:
         self._mapping = mapping
         self._vocabulary = vocabulary
         self._categories = tuple(categories)
+        self._read: dict[tuple[Cell, ...], tuple[str, Values]] = {}
 
     def read(self, row: RowReader) -> tuple[str, Values]:
-        """The posting's number and what the row says; problems are noted in the row."""
+        """The posting's number and what the row says; problems are noted in the row.
+
+        Feeds have each posting twice, once for staff and once for the public: the second is not read again.
+        """
+        twin = row.cells_without("audience")
+        if twin not in self._read:
+            key, said = self._all_but_audience(row)
+            if not row.errors:
+                self._read[twin] = key, said
+        else:
+            key, said = self._read[twin]
+        if not row.provides("audience"):
+            return key, said
+        audience = row.choice("audience", fields.AUDIENCES)
+        if not audience and not row.errors:
+            row.fail("audience", "missing", _("Say who may apply: Internal, External or both."))
+        return key, {**said, "audience": audience}
+
+    def _all_but_audience(self, row: RowReader) -> tuple[str, Values]:
         key = row.line("external_id", most=60)
         if not key:
             row.fail("external_id", "missing", _("Every posting needs its number. Fill it in, or take the row out."))
@@ -73,10 +93,6 @@ class PostingReader:
             row.fail(
                 "business_title", "missing", _("The name of the job is missing, and no other title stands in for it.")
             )
-        if row.provides("audience"):
-            said["audience"] = row.choice("audience", fields.AUDIENCES)
-            if not said["audience"] and not row.errors:
-                row.fail("audience", "missing", _("Say who may apply: Internal, External or both."))
         if row.provides("categories"):
             said["categories"] = row.items("categories", self._categories)
             if any(len(category) > 120 for category in said["categories"]):

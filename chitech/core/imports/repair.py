@@ -21,10 +21,18 @@ def mended(text: str) -> str:
         return text
     try:
         # The common case at a tenth of the time, and a test holds the outcome against ftfy's own.
-        better = text.encode("cp1252").decode("utf-8")
+        better = _as_cp1252(text).decode("utf-8")
     except UnicodeError:
         return ftfy.fix_encoding(text)
     return ftfy.fix_encoding(text) if _MAYBE_WRONG.search(better) else better
+
+
+def _as_cp1252(text: str) -> bytes:
+    """The bytes that were read as cp1252; also those that cp1252 lacks and some programs let through (ftfy's codec)."""
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        return text.encode("sloppy-windows-1252")
 
 
 def repair_table(table: Table) -> int:

@@ -64,6 +64,11 @@ class RowReader:
         """Whether this import says anything about a field: a column is read for it, or it has a default."""
         return self._mapping.provides(name)
 
+    def cells_without(self, name: str) -> tuple[Cell, ...]:
+        """Every cell but those of one field: what rows that differ in nothing else have in common."""
+        left_out = set(self._sheet.columns.get(name, ()))
+        return tuple(cell for index, cell in enumerate(self._cells) if index not in left_out)
+
     def fail(self, name: str, code: str, message: str, value: Cell = None) -> None:
         """Note what is wrong with a field of this row. A row with an error is rejected."""
         self.errors.append(RowError.of(self.number, self._header(name), code, message, text_of(value)))
