@@ -1,0 +1,23 @@
+"""Matches are marked in text that may hold anything; only our own marks become markup."""
+
+import pytest
+from django.test import Client
+
+from chitech.core.search.marks import START, STOP, plain_line, to_html
+from tests.factories import PostingFactory
+
+
+def test_everything_but_the_marks_is_escaped() -> None:
+    marked = to_html(f"<img src=x onerror=alert(1)> {START}net & work{STOP} <mark>")
+    assert marked == "&lt;img src=x onerror=alert(1)&gt; <mark>net &amp; work</mark> &lt;mark&gt;"
+
+
+def test_markdown_becomes_one_plain_line() -> None:
+    assert plain_line("- Mend **nets**\n- Write `code`\n1. Rest") == "Mend nets Write code Rest"
+
+
+@pytest.mark.django_db
+def test_a_name_that_matches_cannot_bring_markup(client: Client) -> None:
+    PostingFactory.create(business_title='Network & <"cable"> engineer')
+    page = client.get("/jobs/?q=network").text
+    assert "<mark>Network</mark> &amp; &lt;" in page
