@@ -13,7 +13,7 @@ from chitech.core.imports.mapping import resolve
 from chitech.core.imports.models import ImportedRecord
 from chitech.core.imports.plan import Merge, Parsed, Plan, Planned, Values, Verdict, fingerprint, merge
 from chitech.core.imports.readers.headers import plain
-from chitech.core.imports.readers.table import Row, Table, text_of
+from chitech.core.imports.readers.table import Cell, Row, Table, text_of
 from chitech.core.imports.repair import repair_table
 from chitech.core.imports.report import Report, RowError
 from chitech.core.imports.rows import RowReader, Sheet
@@ -32,7 +32,7 @@ def run(importer: Importer, table: Table, *, dry_run: bool = False, seen: str = 
             _lock(importer)
         plan = make_plan(importer, table, lock=not dry_run)
         plan.report.dry_run = dry_run
-        if seen and seen != plan.digest:
+        if seen and seen != plan.digest():
             raise ImportRefused(
                 "plan_changed",
                 _("Something changed here since the preview was made. Look at the new preview, then apply it."),
@@ -68,7 +68,6 @@ def make_plan(importer: Importer, table: Table, *, lock: bool = False) -> Plan:
         else:
             _compare(importer, report, record, memory.get(key, {}))
         importer.settle(plan, record)
-    plan.seal()
     plan.count()
     return plan
 
@@ -93,13 +92,12 @@ def _parsed(importer: Importer, plan: Plan, columns: dict[str, tuple[int, ...]])
     groups: dict[str, list[Parsed]] = {}
     unknown: dict[str, set[str]] = {}
     sheet = Sheet(plan.table.headers, importer.mapping, columns)
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[Cell, ...]] = set()
     for row in plan.table.rows:
-        whole = tuple(text_of(cell).strip() for cell in row.cells)
-        if whole in seen:
+        if row.cells in seen:
             plan.report.duplicates += 1
             continue
-        seen.add(whole)
+        seen.add(row.cells)
         error = _wrong_width(row, plan.table)
         if error:
             plan.report.errors.append(error)

@@ -56,13 +56,12 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """All of it. `digest` tells whether two plans would do the same, so that nobody applies what they did not see."""
+    """All of it: what becomes of each record, and the figures."""
 
     table: Table
     records: list[Planned]
     report: Report
     broken: set[str] = field(default_factory=set)  # keys of records of which a row could not be read
-    digest: str = ""
 
     def count(self) -> None:
         """Count the verdicts into the report. Every row of the file is in exactly one figure."""
@@ -81,9 +80,9 @@ class Plan:
         record.verdict = Verdict.REJECTED
         self.report.errors.extend(RowError.of(number, column, code, message, value) for number in record.rows)
 
-    def seal(self) -> None:
-        """Fix the digest of what would be written, and over what."""
-        self.digest = fingerprint([(one.key, one.verdict, one.changes) for one in self.records])
+    def digest(self) -> str:
+        """A hash of what would be written, and over what. Two plans with the same one would do the same."""
+        return fingerprint([(one.key, one.verdict, one.changes) for one in self.records])
 
 
 def fingerprint(value: Any) -> str:

@@ -102,9 +102,9 @@ def test_nobody_applies_a_preview_that_is_no_longer_true(tmp_path: Path, hr: Use
     assert preview.records[0].changes == {"location": ("2 North LaSalle Street", "City Hall")}
     Posting.objects.update(location="Somewhere else")
     with pytest.raises(ImportRefused) as refused, transaction.atomic():
-        machine.run(importer_for(second, hr), second, seen=preview.digest)
+        machine.run(importer_for(second, hr), second, seen=preview.digest())
     assert refused.value.code == "plan_changed"
     assert Posting.objects.get().location == "Somewhere else"
     fresh = machine.run(importer_for(second, hr), second, dry_run=True)
-    machine.run(importer_for(second, hr), second, seen=fresh.digest)
+    machine.run(importer_for(second, hr), second, seen=fresh.digest())
     assert Posting.objects.get().location == "City Hall"
