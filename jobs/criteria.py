@@ -102,11 +102,6 @@ class Criteria:
             return "best" if self.q else "newest"
         return self.sort
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is asked for at all, apart from an order and a page."""
-        return any(getattr(self, name) for name in (*MULTIPLE, "q", "pay_min", "experience", "posted"))
-
     def without(self, name: str, value: str | None = None) -> Self:
         """The same list with one filter value, or a whole filter, taken away; from its first page."""
         current = getattr(self, name)
