@@ -11,10 +11,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 from jobs.errors import CannotPublish, NotAllowed, StaleEdit
 from jobs.models import Posting, PostingSkill
-from jobs.moves import Action, role_of, states_for
+from jobs.moves import Action, state_after, states_for
 from jobs.publishing import missing_to_publish
 from jobs.querysets import open_at
 from pathways.models import Skill
@@ -31,8 +33,9 @@ class AskedSkill:
 
 @transaction.atomic
 def create(*, by: User, values: Mapping[str, Any], skills: Sequence[AskedSkill] = ()) -> Posting:
-    """Write a new draft. `values` are the posting's columns. Raises NotAllowed for anyone but HR."""
-    if role_of(by) is None:
+    """Write a new draft. `values` are the posting's columns. Raises NotAllowed who may not write in the department."""
+    department = values.get("department")
+    if not may(by, Permission.WRITE_POSTINGS, department=department.pk if department else None):
         raise NotAllowed(None, "create")
     posting = Posting.objects.create(**values, state=Posting.State.DRAFT, created_by=by, updated_by=by)
     _set_skills(posting, skills)
@@ -49,7 +52,9 @@ def update(
     would lose what people must be told.
     """
     current = Posting.objects.get(pk=posting.pk)
-    if current.state not in states_for(Action.EDIT, by):
+    if not state_after(current.state, Action.EDIT, by, department=current.department_id):
+        raise NotAllowed(current, Action.EDIT)
+    if "department" in values and not may(by, Permission.WRITE_POSTINGS, department=values["department"].pk):
         raise NotAllowed(current, Action.EDIT)
     if current.version != version:
         raise StaleEdit(current)
@@ -58,7 +63,11 @@ def update(
         return current
     if current.state == Posting.State.PUBLISHED:
         _keep_publishable(current, changed)
-    moved = Posting.objects.filter(pk=current.pk, version=version).update(**changed, **_stamp(by, timezone.now()))
+    moved = (
+        Posting.objects.editable_by(by)
+        .filter(pk=current.pk, version=version)
+        .update(**changed, **_stamp(by, timezone.now()))
+    )
     if not moved:
         raise StaleEdit(Posting.objects.get(pk=current.pk))
     if skills is not None:
@@ -76,7 +85,7 @@ def publish(*, posting: Posting, by: User, version: int | None = None) -> Postin
     CannotPublish.
     """
     moment = timezone.now()
-    if posting.state not in states_for(Action.PUBLISH, by):
+    if not state_after(posting.state, Action.PUBLISH, by, department=posting.department_id):
         raise NotAllowed(posting, Action.PUBLISH)
     if version is not None and version != posting.version:
         raise StaleEdit(posting)
@@ -140,9 +149,8 @@ def _given(reason: str) -> str:
 
 def _move(posting: Posting, action: Action, by: User, condition: Q, **values: Any) -> Posting:
     """One UPDATE with its conditions in it: of two people at once, one moves the posting and one is told."""
-    moved = Posting.objects.filter(condition, pk=posting.pk, state__in=states_for(action, by)).update(
-        **values, **_stamp(by, timezone.now())
-    )
+    mine = Posting.objects.editable_by(by).filter(condition, pk=posting.pk, state__in=states_for(action, by))
+    moved = mine.update(**values, **_stamp(by, timezone.now()))
     current = Posting.objects.get(pk=posting.pk)
     if moved:
         return current

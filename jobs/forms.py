@@ -3,7 +3,7 @@
 import copy
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chitech.core.accounts.access import EVERYWHERE, places
+from chitech.core.accounts.models import Department, User
+from chitech.core.accounts.roles import Permission
 from jobs.fields import LAST_MINUTE, MIDNIGHT, DayField, DollarsField, LinesField, TitleField
 from jobs.models import Posting
 
@@ -113,9 +116,21 @@ class PostingForm(forms.ModelForm):
     # Most boxes may stay empty in a draft; the hints say which ones publishing needs.
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, instance: Posting | None = None, initial: Mapping[str, Any] | None = None):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        instance: Posting | None = None,
+        initial: Mapping[str, Any] | None = None,
+        by: User | None = None,
+    ):
+        """`by` is offered the departments for which they may write; without a person, all are."""
         # A copy: what fails to be saved must not show up as if it were the posting.
         super().__init__(data, instance=copy.copy(instance) if instance else None, initial=dict(initial or {}))
+        where = places(by, Permission.WRITE_POSTINGS) if by else EVERYWHERE
+        if where is not None:
+            departments = cast("forms.ModelChoiceField[Any]", self.fields["department"])
+            departments.queryset = Department.objects.filter(pk__in=where)
         for name, field in self.fields.items():
             # A browser would cut a long paste off without a word; the server says that it is too long.
             field.widget.attrs.pop("maxlength", None)

@@ -134,7 +134,7 @@ def read(data: QueryDict, *, user: User, now: datetime) -> Listing:
     """The list that an address asks for, in four queries: departments, counts, the page's numbers, its rows."""
     departments = {department.slug: department for department in Department.objects.all()}
     asked = Asked.read(data, departments)
-    postings = Posting.objects.editable_by(user).filter(_about(asked.q))
+    postings = Posting.objects.readable_by(user).filter(_about(asked.q))
     tally = _tally(postings, now)
     department_id = departments[asked.department].pk if asked.department else None
     if asked.source and not any(source == _source(asked) for source, _d, _p in tally):

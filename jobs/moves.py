@@ -6,14 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission, Role, roles_with
 from jobs.choices import Phase, State
 from jobs.models import Posting
-
-
-class Role(models.TextChoices):
-    """What a person is to postings."""
-
-    HR = "hr", _("HR")
 
 
 class Action(models.TextChoices):
@@ -25,13 +20,19 @@ class Action(models.TextChoices):
     CANCEL = "cancel", _("Cancel")
 
 
+_STEPS: dict[tuple[State, Action], State] = {
+    (State.DRAFT, Action.EDIT): State.DRAFT,
+    (State.DRAFT, Action.PUBLISH): State.PUBLISHED,
+    (State.DRAFT, Action.CANCEL): State.CANCELLED,
+    (State.PUBLISHED, Action.EDIT): State.PUBLISHED,
+    (State.PUBLISHED, Action.CLOSE): State.CLOSED,
+    (State.PUBLISHED, Action.CANCEL): State.CANCELLED,
+}
+# Every role that writes postings takes all steps: a posting is one person's work from its draft to its end.
 MOVES: dict[tuple[State, Role, Action], State] = {
-    (State.DRAFT, Role.HR, Action.EDIT): State.DRAFT,
-    (State.DRAFT, Role.HR, Action.PUBLISH): State.PUBLISHED,
-    (State.DRAFT, Role.HR, Action.CANCEL): State.CANCELLED,
-    (State.PUBLISHED, Role.HR, Action.EDIT): State.PUBLISHED,
-    (State.PUBLISHED, Role.HR, Action.CLOSE): State.CLOSED,
-    (State.PUBLISHED, Role.HR, Action.CANCEL): State.CANCELLED,
+    (state, role, action): after
+    for (state, action), after in _STEPS.items()
+    for role in roles_with(Permission.WRITE_POSTINGS)
 }
 
 # Moves that time limits too: only what is open can be closed early. What has not opened yet is cancelled, and what its
@@ -39,22 +40,26 @@ MOVES: dict[tuple[State, Role, Action], State] = {
 ONLY_IN_PHASE: dict[Action, Phase] = {Action.CLOSE: Phase.OPEN}
 
 
-def role_of(person: User | AnonymousUser) -> Role | None:
-    """What a person is to postings; None for everyone who may only read them."""
-    if person.is_authenticated and person.is_active and person.is_hr:
-        return Role.HR
-    return None
+def _roles(person: User | AnonymousUser, department: int | None) -> set[Role]:
+    """What a person is in a department; without one, what they are anywhere."""
+    if not person.is_authenticated or not person.is_active:
+        return set()
+    roles = person.access.roles
+    return {role for role, where in roles.items() if department is None or where is None or department in where}
 
 
 def states_for(action: Action, person: User | AnonymousUser) -> list[State]:
-    """From which states a person may do this: the condition of an action's UPDATE."""
-    return [state for (state, role, verb) in MOVES if verb == action and role == role_of(person)]
+    """From which states a person may do this somewhere. Where, is for `editable_by` to say: an UPDATE asks both."""
+    roles = _roles(person, None)
+    return list(dict.fromkeys(state for (state, role, verb) in MOVES if verb == action and role in roles))
 
 
-def state_after(state: State | str, action: Action, person: User | AnonymousUser) -> State | None:
-    """The state that the move leads to; None where there is no such move."""
-    role = role_of(person)
-    return MOVES.get((State(state), role, action)) if role else None
+def state_after(
+    state: State | str, action: Action, person: User | AnonymousUser, *, department: int | None = None
+) -> State | None:
+    """The state that the move leads to; None where there is no such move for the person."""
+    after = (MOVES.get((State(state), role, action)) for role in _roles(person, department))
+    return next((found for found in after if found), None)
 
 
 def moves_for(posting: Posting, person: User | AnonymousUser) -> list[Action]:
@@ -63,5 +68,6 @@ def moves_for(posting: Posting, person: User | AnonymousUser) -> list[Action]:
     return [
         action
         for action in Action
-        if state_after(posting.state, action, person) and ONLY_IN_PHASE.get(action, phase) == phase
+        if state_after(posting.state, action, person, department=posting.department_id)
+        and ONLY_IN_PHASE.get(action, phase) == phase
     ]

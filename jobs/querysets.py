@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from chitech.core.accounts.access import Places, may, places
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 from jobs.choices import Audience, Phase, State
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def open_at(moment: datetime) -> Q:
 
 def audience_of(user: User | AnonymousUser) -> Q:
     """Which audiences a person belongs to. City staff see all; everyone else what the public may apply for."""
-    if user.is_authenticated and (user.is_city_staff or user.is_hr):
+    if may(user, Permission.SEE_STAFF_OPENINGS):
         return Q()
     return Q(audience__in=[Audience.PUBLIC, Audience.BOTH])
 
@@ -46,8 +48,15 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         )
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """What a person may edit: everything for HR, nothing for anyone else."""
-        return self if user.is_authenticated and user.is_active and user.is_hr else self.none()
+        """What a person may write: postings of the city, or of the departments for which they have the role."""
+        return self._within(places(user, Permission.WRITE_POSTINGS))
+
+    def readable_by(self, user: User | AnonymousUser) -> Self:
+        """What a person may read in full, with drafts and history."""
+        return self._within(places(user, Permission.READ_POSTINGS))
+
+    def _within(self, where: Places) -> Self:
+        return self.all() if where is None else self.filter(department__in=where) if where else self.none()
 
     def with_phase(self, at: datetime | None = None) -> Self:
         """Add `phase_now`, so that a list can be filtered by it. Mirrors `Posting.phase_at`."""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Role
 from tests.factories import UserFactory
 
 SignIn = Callable[[User], Client]
@@ -37,19 +38,19 @@ def seeker(db: None) -> User:
 @pytest.fixture
 def staff(db: None) -> User:
     """Works for the city, and sees the openings for city staff only."""
-    return UserFactory.create(email="staff@demo.example", name="Stevie Staff", is_city_staff=True)
+    return UserFactory.create(email="staff@demo.example", name="Stevie Staff", roles=[Role.STAFF])
 
 
 @pytest.fixture
 def hr(db: None) -> User:
     """Writes, publishes and imports postings."""
-    return UserFactory.create(email="hr@demo.example", name="Harper HR", is_city_staff=True, is_hr=True)
+    return UserFactory.create(email="hr@demo.example", name="Harper HR", roles=[Role.HR_EDITOR])
 
 
 @pytest.fixture
 def publisher(db: None) -> User:
     """The second person in HR: what one writes, another may publish."""
-    return UserFactory.create(email="publisher@demo.example", name="Parker Publisher", is_city_staff=True, is_hr=True)
+    return UserFactory.create(email="publisher@demo.example", name="Parker Publisher", roles=[Role.HR_PUBLISHER])
 
 
 @pytest.fixture
@@ -58,8 +59,7 @@ def admin(db: None) -> User:
     return UserFactory.create(
         email="admin@demo.example",
         name="Ada Admin",
-        is_city_staff=True,
-        is_hr=True,
+        roles=[Role.ADMINISTRATOR, Role.HR_PUBLISHER],
         is_staff=True,
         is_superuser=True,
     )

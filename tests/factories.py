@@ -7,7 +7,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from chitech.core.accounts.models import Department, User
+from chitech.core.accounts.models import Department, RoleGrant, User
+from chitech.core.accounts.roles import Role
 from chitech.portal.models import Page
 from jobs.models import Posting, PostingSkill
 from pathways.models import Family, Level, Revision, Skill, SkillLevel, Title, TitleAlias
@@ -38,8 +39,20 @@ class UserFactory(DjangoModelFactory[User]):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
-        password = fields.pop("password", None)
-        return User.objects.create_user(fields.pop("email"), password, **fields)
+        password, roles = fields.pop("password", None), fields.pop("roles", ())
+        user = User.objects.create_user(fields.pop("email"), password, **fields)
+        for role in roles:
+            give(user, role)
+        return user
+
+
+def give(user: User, role: Role, *, department: Department | None = None, **fields: Any) -> RoleGrant:
+    """A role of a person, as if someone had given it."""
+    grant = RoleGrant.objects.create(
+        **{"user": user, "role": role, "department": department, "reason": "For the test", "given_by": user, **fields}
+    )
+    user.__dict__.pop("access", None)
+    return grant
 
 
 class DepartmentFactory(DjangoModelFactory[Department]):

@@ -5,12 +5,19 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
+from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 
 
 def may_write(person: User | AnonymousUser) -> bool:
-    """Whether this person writes the portal's pages: HR, until there are roles (docs/adr/0004)."""
-    return bool(person.is_authenticated and person.is_active and person.is_hr)
+    """Whether this person writes the portal's pages."""
+    return may(person, Permission.WRITE_PAGES)
+
+
+def may_read(person: User | AnonymousUser) -> bool:
+    """Whether this person reads pages that are not published yet."""
+    return may(person, Permission.READ_PAGES)
 
 
 class PageQuerySet(models.QuerySet):
@@ -27,6 +34,10 @@ class PageQuerySet(models.QuerySet):
     def stories(self) -> Self:
         """What people tell of their work, in order."""
         return self.filter(kind="story")
+
+    def readable_by(self, person: User | AnonymousUser) -> Self:
+        """All pages, drafts too, for who writes or audits them; what is published for anyone else."""
+        return self.all() if may_read(person) else self.published()
 
     def editable_by(self, person: User | AnonymousUser) -> Self:
         """All pages for who writes them; none for anyone else."""

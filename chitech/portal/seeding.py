@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from chitech.core.accounts.models import Department, User
+from chitech.core.accounts.models import Department, RoleGrant, User
+from chitech.core.accounts.roles import Role
 from chitech.portal.models import Page
 from jobs import seeding as jobs
 from jobs.choices import Audience, Phase
@@ -25,8 +26,19 @@ from pathways.models import Family, Level, Skill, Title, TitleAlias
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
 ADMIN = "admin"
-OUTSIDE_THE_CITY = {"seeker", "partner"}
-IN_HR = {"hr", "publisher", ADMIN}
+# What each is; who has no role here is a seeker.
+ROLES: dict[str, tuple[Role, ...]] = {
+    "staff": (Role.STAFF,),
+    "manager": (Role.STAFF, Role.MANAGER),
+    "hiring": (Role.STAFF, Role.HIRING_TEAM),
+    "hr": (Role.STAFF, Role.HR_EDITOR),
+    "publisher": (Role.STAFF, Role.HR_PUBLISHER),
+    "trainer": (Role.STAFF, Role.TRAINING_COORDINATOR),
+    "mentor": (Role.STAFF, Role.MENTOR),
+    "partner": (Role.PARTNER,),
+    "analyst": (Role.STAFF, Role.ANALYST),
+    ADMIN: (Role.STAFF, Role.HR_EDITOR, Role.HR_PUBLISHER, Role.ADMINISTRATOR),
+}
 # What each is there for is said by the address; names are of the many kinds that one hears in Chicago.
 NAMES = {
     "seeker": "Marisol Vega",
@@ -87,8 +99,6 @@ def _people() -> dict[str, User]:
                 email=_email(who),
                 name=name,
                 password=password,
-                is_city_staff=who not in OUTSIDE_THE_CITY,
-                is_hr=who in IN_HR,
                 is_staff=who == ADMIN,
                 is_superuser=who == ADMIN,
             )
@@ -100,7 +110,15 @@ def _people() -> dict[str, User]:
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made]
     )
     by_email = {**known, **{user.email: user for user in made}}
-    return {who: by_email[_email(who)] for who in NAMES}
+    people = {who: by_email[_email(who)] for who in NAMES}
+    new = {user.pk for user in made}
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=people[who], role=role, reason="Shows what the role may do.", given_by=people[ADMIN])
+        for who, roles in ROLES.items()
+        for role in roles
+        if people[who].pk in new
+    )
+    return people
 
 
 def report(at: datetime | None = None) -> dict[str, Any]:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.request import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chitech.core.accounts.gates import PersonRequest, only_with
+from chitech.core.accounts.roles import Permission
 from chitech.core.audit import timeline
 from chitech.core.audit.timeline import Story
 from chitech.core.design.page_meta import PageMeta
@@ -52,17 +54,17 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def manage(request: HttpRequest) -> HttpResponse:
-    """All pages, for who writes them."""
-    _only_writers(request)
-    pages = Page.objects.editable_by(request.user).select_related("updated_by")
-    return render(request, "portal/why/manage.html", {"pages": pages})
+@only_with(Permission.READ_PAGES)
+def manage(request: PersonRequest) -> HttpResponse:
+    """All pages, for who writes or audits them."""
+    pages = Page.objects.readable_by(request.user).select_related("updated_by")
+    return render(request, "portal/why/manage.html", {"pages": pages, "may_write": may_write(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+@only_with(Permission.WRITE_PAGES)
+def new(request: PersonRequest) -> HttpResponse:
     """Write a page."""
-    _only_writers(request)
     if request.method != "POST":
         return _editor(request, PageForm(initial={"kind": request.GET.get("kind", ""), "order": 100}))
     form = PageForm(request.POST)
@@ -119,12 +121,6 @@ def _version(request: HttpRequest) -> int:
     """The version that the person read. 0, which no page has, where the form did not say."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-
-
-def _only_writers(request: HttpRequest) -> None:
-    """These pages do not exist for anyone else. (A stranger is led to the sign-in page before this.)"""
-    if not may_write(request.user):
-        raise Http404
 
 
 def _person(request: HttpRequest) -> Any:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Role
 from jobs import actions, catalogue
 from jobs.models import CatalogueChange, Posting
 from pathways.models import Level, TitleAlias
@@ -108,7 +109,9 @@ def _change_alias(posting: Posting) -> None:
 
 CHANGES: dict[str, Callable[[Posting], Any]] = {
     "edit": lambda p: Posting.objects.filter(pk=p.pk).update(business_title="Another name"),
-    "close": lambda p: actions.close(posting=p, by=UserFactory.create(is_hr=True), reason="Enough people applied."),
+    "close": lambda p: actions.close(
+        posting=p, by=UserFactory.create(roles=[Role.HR_EDITOR]), reason="Enough people applied."
+    ),
     "delete": lambda p: p.delete(),
     "department": lambda p: type(p.department).objects.update(name="Department of Renaming"),
     "level": lambda _p: Level.objects.update(name="Renamed"),
@@ -167,7 +170,7 @@ def test_a_posting_closed_under_load_is_in_no_later_answer(live_server: Any, tra
     title = TitleFactory.create()
     for number in range(5):
         PostingFactory.create(title=title, business_title=f"Staying job {number}")
-    hr = UserFactory.create(is_hr=True)
+    hr = UserFactory.create(roles=[Role.HR_EDITOR])
     gone = PostingFactory.create(title=title, business_title="Closing job")
     address = urlsplit(live_server.url)
     answers: list[tuple[float, bool, int]] = []

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from chitech.core.accounts.models import User
+from chitech.core.accounts.models import RoleGrant, User
 from chitech.portal import seeding
 from jobs.models import Posting, PostingSkill
 from pathways.models import Revision, TitleAlias
@@ -35,7 +35,8 @@ def _content() -> list[Any]:
         *PostingSkill.objects.order_by("posting__business_title", "skill__slug").values_list("skill__slug", "level"),
         *Revision.objects.order_by("title__code").values_list("title__code", "name", "summary", "pay_min_cents"),
         *TitleAlias.objects.order_by("title__code", "name").values_list("title__code", "name", "source"),
-        *User.objects.order_by("email").values_list("email", "name", "is_city_staff", "is_hr", "is_superuser"),
+        *User.objects.order_by("email").values_list("email", "name", "is_superuser"),
+        *RoleGrant.objects.order_by("user__email", "role").values_list("user__email", "role"),
     ]
 
 
@@ -88,7 +89,7 @@ def test_what_is_there_already_is_kept(settings: Any) -> None:
     early = User.objects.create_user("hr@demo.example", "another password", name="Early Bird")
     call_command("seed_demo", postings=5, verbosity=0)
     early.refresh_from_db()
-    assert (early.name, early.is_hr) == ("Early Bird", False)
+    assert (early.name, early.grants.count()) == ("Early Bird", 0)
     assert Posting.objects.filter(created_by=early).count() == 5
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Role
 from chitech.portal import seeding
 from jobs.choices import Audience, Phase, State
 from jobs.models import Posting
@@ -164,11 +165,13 @@ class TestItsPeople:
 
     def test_who_works_for_the_city_and_in_hr(self, demo_here: None) -> None:
         people = User.objects.filter(email__endswith="@demo.example")
-        assert set(people.filter(is_city_staff=False).values_list("email", flat=True)) == {
+        assert set(people.exclude(grants__role=Role.STAFF).values_list("email", flat=True)) == {
             "seeker@demo.example",
             "partner@demo.example",
         }
-        assert set(people.filter(is_hr=True).values_list("email", flat=True)) == {
+        assert set(
+            people.filter(grants__role__in=[Role.HR_EDITOR, Role.HR_PUBLISHER]).values_list("email", flat=True)
+        ) == {
             "hr@demo.example",
             "publisher@demo.example",
             "admin@demo.example",

@@ -18,17 +18,17 @@ class NewUserForm(AdminUserCreationForm):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """What a person may see and do."""
+    """A person's account. What they may do in the portal is decided on the portal's own page, not here."""
 
     add_form = NewUserForm
     ordering = ("email",)
-    list_display = ("email", "name", "is_city_staff", "is_hr", "is_superuser", "is_active")
-    list_filter = ("is_city_staff", "is_hr", "is_superuser", "is_active")
+    list_display = ("email", "name", "is_superuser", "is_active")
+    list_filter = ("is_superuser", "is_active")
     search_fields = ("email", "name")
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
-        (_("May"), {"fields": ("is_active", "is_city_staff", "is_hr", "is_staff", "is_superuser")}),
+        (_("May"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)

@@ -11,13 +11,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from chitech.core.accounts.access import may
+from chitech.core.accounts.roles import Permission
+
 
 def _everyone(_user: Any) -> bool:
     return True
 
 
-def _hr(user: Any) -> bool:
-    return bool(user.is_authenticated and user.is_hr)
+def who_may(permission: Permission) -> Callable[[Any], bool]:
+    """The item is seen by people with this permission."""
+    return lambda user: may(user, permission)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class NavLink:
 ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
     NavItem(_("Why work here"), "why:index"),
-    NavItem(_("Manage postings"), "jobs:manage", _hr),
+    NavItem(_("Manage postings"), "jobs:manage", who_may(Permission.READ_POSTINGS)),
 ]
 
 

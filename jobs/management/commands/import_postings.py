@@ -13,7 +13,9 @@ import structlog
 from django.core.management.base import BaseCommand
 from django.utils.text import slugify
 
+from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 from chitech.core.imports import machine, readers
 from chitech.core.imports.errors import ImportRefused
 from chitech.core.imports.mapping import HeaderMapping, guess_mapping, load_mapping
@@ -121,9 +123,11 @@ def _source(given: str, mapping: HeaderMapping, path: Path) -> str:
 def _person(email: str | None) -> User:
     if not email:
         return User.objects.system()
-    person = User.objects.filter(email__iexact=email.strip(), is_active=True, is_hr=True).first()
-    if person is None:
-        raise ImportRefused("bad_person", f"Nobody in HR signs in as “{email}”. Check the address given with --by.")
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None or not may(person, Permission.IMPORT_POSTINGS):
+        raise ImportRefused(
+            "bad_person", f"Nobody who may import postings signs in as “{email}”. Check the address given with --by."
+        )
     return person
 
 

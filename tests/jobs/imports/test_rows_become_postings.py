@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chitech.core.accounts.models import Department, User
+from chitech.core.accounts.roles import Role
 from jobs.models import Posting, PostingSearch
 from pathways.models import ServiceType
 from tests.factories import DepartmentFactory, RevisionFactory, TitleAliasFactory, UserFactory
@@ -213,7 +214,7 @@ def test_the_same_number_from_two_sources_is_two_postings(feed: Import) -> None:
 
 
 def test_a_person_of_hr_can_be_named_and_nobody_else(feed: Import) -> None:
-    person = UserFactory.create(email="hr@demo.example", is_hr=True)
+    person = UserFactory.create(email="hr@demo.example", roles=[Role.HR_EDITOR])
     UserFactory.create(email="seeker@demo.example")
     refused = feed(row(), options=("--by", "seeker@demo.example"))
     assert refused.code == 2

@@ -1,4 +1,4 @@
-"""People who sign in, and the departments of the city."""
+"""People who sign in."""
 
 from typing import Any, ClassVar
 
@@ -6,8 +6,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from chitech.core.accounts.access import Access, access_of
 from chitech.core.audit.tracking import tracked, tracked_links
 
 SYSTEM_EMAIL = "system@chitech.invalid"
@@ -44,17 +46,16 @@ class UserManager(BaseUserManager["User"]):
 
 @tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who can sign in. Signs in by email.
-
-    `is_city_staff` and `is_hr` say what a person may see and do until roles and employments exist (docs/adr/0004).
-    """
+    """A person who can sign in. Signs in by email. What they may see and do is said by their roles (`access`)."""
 
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
-    is_city_staff = models.BooleanField(
-        _("works for the city"), default=False, help_text=_("Sees the openings that are for city staff only.")
+    language = models.CharField(
+        _("language"), max_length=10, db_default="en", help_text=_("Pages and messages come in this language.")
     )
-    is_hr = models.BooleanField(_("works in HR"), default=False, help_text=_("May write, publish and import postings."))
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, db_default="America/Chicago", help_text=_("Times of day are told in this zone.")
+    )
     is_staff = models.BooleanField(_("may open the administration site"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -82,24 +83,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return str(self)
 
+    @cached_property
+    def access(self) -> Access:
+        """What this person is and may do, read once. `refresh_from_db` forgets it."""
+        return access_of(self)
+
+    @property
+    def needs_mfa(self) -> bool:
+        """Whether this person's roles ask for a second factor."""
+        return self.access.needs_mfa
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and what the person may do with it."""
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("access", None)
+
     def get_short_name(self) -> str:
         return self.name.partition(" ")[0] or self.email
-
-
-@tracked()
-class Department(models.Model):
-    """A department of the city, as its budget names it."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-
-    class Meta:
-        verbose_name = _("department")
-        verbose_name_plural = _("departments")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @tracked_links

@@ -1,0 +1,84 @@
+"""What one person may do, and where: asked by querysets, tables of moves, navigation and templates alike.
+
+Read once for a person and kept on them, in one query. `docs/roles.md` says it for people to read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Value
+
+from chitech.core.accounts.roles import CITYWIDE_ONLY, DECLARED, Permission, Role
+
+if TYPE_CHECKING:
+    from chitech.core.accounts.models import User
+
+# Where a permission holds: None in the whole city, else the primary keys of departments (none of them: nowhere).
+type Places = frozenset[int] | None
+type Person = "User | AnonymousUser"
+EVERYWHERE: Places = None
+NOWHERE: Places = frozenset()
+
+
+@dataclass(frozen=True)
+class Access:
+    """A person's roles, and where each holds."""
+
+    roles: Mapping[Role, Places] = field(default_factory=dict)
+
+    def places(self, permission: Permission) -> Places:
+        """Where the person may do this: EVERYWHERE, or in these departments."""
+        found: set[int] = set()
+        for role, where in self.roles.items():
+            if permission in DECLARED[role].permissions:
+                if where is None:
+                    return EVERYWHERE
+                found |= where
+        return NOWHERE if permission in CITYWIDE_ONLY else frozenset(found)
+
+    @property
+    def needs_mfa(self) -> bool:
+        """Whether one of the roles is only for who signs in with a second factor."""
+        return any(DECLARED[role].needs_mfa for role in self.roles)
+
+
+def access_of(person: "User") -> Access:
+    """Read what a person is. A superuser is always an administrator, so that a new portal has a first one."""
+    if not person.is_active:
+        return Access()
+    grants = apps.get_model("accounts", "RoleGrant").objects.live().filter(user=person)
+    employments = apps.get_model("accounts", "Employment").objects.current().filter(user=person)
+    posts = employments.order_by().values_list(Value(Role.STAFF.value), "department_id")
+    rows = grants.order_by().values_list("role", "department_id").union(posts, all=True).order_by()
+    roles: dict[Role, Places] = {Role.SEEKER: EVERYWHERE}
+    for role, department in rows:
+        _add(roles, Role(role), department)
+    if person.is_superuser:
+        roles[Role.ADMINISTRATOR] = EVERYWHERE
+    return Access(roles)
+
+
+def _add(roles: dict[Role, Places], role: Role, department: int | None) -> None:
+    had = roles.get(role, NOWHERE)
+    roles[role] = EVERYWHERE if department is None or had is None else had | {department}
+
+
+def may(person: "Person", permission: Permission, *, department: int | None = None) -> bool:
+    """Whether a person may do this: in the department with that primary key, or, without one, anywhere at all."""
+    where = places(person, permission)
+    return where is None or (department in where if department is not None else bool(where))
+
+
+def places(person: "Person", permission: Permission) -> Places:
+    """Where a person may do this. A stranger may do nothing anywhere."""
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return NOWHERE
+    return person.access.places(permission)
+
+
+def has_role(person: "Person", role: Role) -> bool:
+    """Whether a person is this, anywhere. For words on pages; what they may do is asked with `may`."""
+    return not isinstance(person, AnonymousUser) and role in person.access.roles
