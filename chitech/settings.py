@@ -1,5 +1,6 @@
 """The one settings file. What differs between machines comes from the environment (table in docs/operations.md)."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "chitech.core.audit",
     "chitech.core.search",
     "chitech.core.imports",
+    "chitech.core.outbox",
     "chitech.core.design",
     "pathways",
     "jobs",
@@ -225,6 +227,15 @@ STORAGES = {
 MAILERS = {"default": mailer(env.str("EMAIL_URL", default="console://" if DEMO or DEBUG else "smtp://localhost:25"))}
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Chi Tech Talent <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Message-IDs end with the domain that mail comes from.
+MESSAGE_ID_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+# How long a message belongs to the worker that took it: longer than a mail server may keep it waiting (a check compares
+# the two), and as long as a message waits whose worker was killed.
+OUTBOX_LEASE_SECONDS: float = env.float("OUTBOX_LEASE_SECONDS", default=120)
+# The pause after the first temporary failure of a message; it doubles with each further one, up to an hour.
+OUTBOX_RETRY_SECONDS: float = env.float("OUTBOX_RETRY_SECONDS", default=15)
+# How often the clock looks for what no nudge has told a worker about.
+OUTBOX_SWEEP_SECONDS: float = env.float("OUTBOX_SWEEP_SECONDS", default=5)
 
 # --- background work ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.core import checks
+
+
+class OutboxConfig(AppConfig):
+    name = "chitech.core.outbox"
+    label = "outbox"
+    verbose_name = "Messages"
+
+    def ready(self) -> None:
+        """Register the kinds of message that belong to no other app."""
+        import chitech.celery  # noqa: F401, PLC0415 - tasks leave every process, this one too, through our broker
+        from chitech.core.outbox import account_mail, emails  # noqa: PLC0415
+        from chitech.core.outbox.checks import kinds_have_templates, lease_is_long_enough  # noqa: PLC0415
+
+        emails.register_kinds()
+        account_mail.register_kinds()
+        checks.register(kinds_have_templates)
+        checks.register(lease_is_long_enough)
