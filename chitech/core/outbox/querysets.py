@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from chitech.core.accounts.access import Person, may
+from chitech.core.accounts.roles import Permission
 from chitech.core.outbox.choices import Delivery
 
 if TYPE_CHECKING:
@@ -28,20 +30,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What could not be delivered, the latest first."""
         return self.filter(state=Delivery.DEAD).order_by("-pk")
 
-    def visible_to(self, user: Any) -> Self:
-        """A person's own; to those who look after the portal, all."""
-        if not user.is_authenticated:
-            return self.none()
-        return self if may_manage(user) else self.filter(user=user)
+    def visible_to(self, user: Person) -> Self:
+        """A person's own; to those who look after messages, all."""
+        if may(user, Permission.READ_MESSAGES):
+            return self
+        return self.filter(user=user) if user.is_authenticated else self.none()
 
-    def manageable_by(self, user: Any) -> Self:
-        """What this person may look into and send again as an administrator."""
-        return self if may_manage(user) else self.none()
+    def readable_by(self, user: Person) -> Self:
+        """Everyone's messages, for those who look after them; nothing for anyone else."""
+        return self if may(user, Permission.READ_MESSAGES) else self.none()
 
-
-def may_manage(user: Any) -> bool:
-    """Whether this person looks after everyone's messages."""
-    return bool(user.is_authenticated and user.is_active and user.is_superuser)
+    def resendable_by(self, user: Person) -> Self:
+        """Dead letters that this person may send again."""
+        return (
+            self.filter(state=Delivery.DEAD, is_secret=False) if may(user, Permission.RESEND_MESSAGES) else self.none()
+        )
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
