@@ -42,9 +42,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def resendable_by(self, user: Person) -> Self:
         """Dead letters that this person may send again."""
-        return (
-            self.filter(state=Delivery.DEAD, is_secret=False) if may(user, Permission.RESEND_MESSAGES) else self.none()
-        )
+        if not may(user, Permission.RESEND_MESSAGES):
+            return self.none()
+        return self.filter(state=Delivery.DEAD, is_secret=False)
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
