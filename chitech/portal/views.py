@@ -96,6 +96,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /jobs/manage/",
+        "Disallow: /people/",
         "Disallow: /design/",
         "",
         f"Sitemap: {absolute(reverse('sitemap'))}",

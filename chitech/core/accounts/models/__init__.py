@@ -3,7 +3,8 @@
 from chitech.core.accounts.models.departments import Department
 from chitech.core.accounts.models.employment import Employment
 from chitech.core.accounts.models.grants import RoleGrant
-from chitech.core.accounts.models.people import SYSTEM_EMAIL, User, UserGroup, UserManager, UserPermission
+from chitech.core.accounts.models.people import User, UserGroup, UserManager, UserPermission
+from chitech.core.accounts.querysets import SYSTEM_EMAIL
 
 __all__ = [
     "SYSTEM_EMAIL",

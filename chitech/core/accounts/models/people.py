@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -10,15 +10,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.accounts.access import Access, access_of
+from chitech.core.accounts.querysets import SYSTEM_EMAIL, UserQuerySet
 from chitech.core.audit.tracking import tracked, tracked_links
-
-SYSTEM_EMAIL = "system@chitech.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
     """Users by email; the letters' case never makes two people of one."""
 
     use_in_migrations = True
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, person: "User | AnonymousUser") -> UserQuerySet:
+        """Whom a person may see. See `UserQuerySet`."""
+        return self.get_queryset().visible_to(person)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Add a person. Raises ValueError without an email; without a password they can only reset one."""
@@ -93,10 +99,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether this person's roles ask for a second factor."""
         return self.access.needs_mfa
 
+    def forget_access(self) -> None:
+        """Ask anew what this person may do: a role was given or taken."""
+        self.__dict__.pop("access", None)
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the row again, and what the person may do with it."""
         super().refresh_from_db(*args, **kwargs)
-        self.__dict__.pop("access", None)
+        self.forget_access()
 
     def get_short_name(self) -> str:
         return self.name.partition(" ")[0] or self.email
