@@ -77,7 +77,8 @@ def new(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+@only_with(Permission.WRITE_PAGES)
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a page. What someone else saved meanwhile is shown, and nothing that was typed is lost."""
     page = get_object_or_404(Page.objects.editable_by(request.user).select_related("updated_by"), pk=pk)
     kept: dict[str, Any] = {"page": page, "version": page.version, "timeline": timeline.read(page, _STORY)}
