@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "django_htmx",
-    "import_export",
     "chitech.core.accounts.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -256,6 +255,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "take-up-imports-that-wait": {"task": "imports.take_up_what_waits", "schedule": 20.0},
+    "forget-files-of-imports": {"task": "imports.forget_old", "schedule": 6 * 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
     "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},

@@ -137,6 +137,31 @@ def cancel(*, posting: Posting, by: User, reason: str) -> Posting:
     )
 
 
+@transaction.atomic
+def undo_publishing(*, posting: Posting, by: User, reason: str, before: Mapping[str, Any] | None) -> Posting:
+    """Take back a posting that an import made public: its address is known, so it is cancelled and says why.
+
+    Its number is free again for the next import of the source. `before` are the columns of the draft that it was before
+    the import: a new draft of the same number gets them, and the skills. None: there was none. Raises NotAllowed.
+    """
+    number = posting.external_id
+    ended = cancel(posting=posting, by=by, reason=reason)
+    Posting.objects.filter(pk=ended.pk).update(external_id="")
+    ended.external_id = ""
+    if before is not None:
+        draft = copy.copy(posting)
+        for column, value in before.items():
+            setattr(draft, column, value)
+        draft.pk, draft._state.adding = None, True  # noqa: SLF001 -- Django's own way to copy a row
+        draft.state, draft.published_at, draft.published_by = Posting.State.DRAFT, None, None
+        draft.external_id, draft.version = number, 1
+        draft.updated_at, draft.updated_by = timezone.now(), by
+        draft.save(force_insert=True)
+        rows = PostingSkill.objects.filter(posting=ended).select_related("skill")
+        _set_skills(draft, [AskedSkill(row.skill, row.level, row.is_essential) for row in rows])
+    return ended
+
+
 def _stamp(by: User, moment: datetime) -> dict[str, Any]:
     return {"version": F("version") + 1, "updated_at": moment, "updated_by": by}
 

@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chitech.core.accounts.models import User
-from chitech.core.imports.importer import Importer
+from chitech.core.imports.importer import Importer, TakeBack
 from chitech.core.imports.mapping import HeaderMapping
 from chitech.core.imports.plan import Parsed, Plan, Planned, Values, Verdict
 from chitech.core.imports.rows import RowReader
-from jobs.choices import Audience, State
+from jobs import actions
+from jobs.choices import Audience, EmploymentType, State, WorkMode
 from jobs.fields import MIDNIGHT
 from jobs.imports.fields import FIELDS, NEEDS
 from jobs.imports.mappings import known_mappings
@@ -23,6 +25,7 @@ from jobs.imports.reading import PostingReader, as_moment
 from jobs.imports.vocabulary import Vocabulary
 from jobs.models import Posting
 from jobs.publishing import missing_to_publish
+from pathways.models.titles import DegreeKind, DegreeRule
 from pathways.pay import PayUnit
 
 # A posting without a last day that has stood this long is more likely forgotten than open.
@@ -30,6 +33,16 @@ _STALE_AFTER = timedelta(days=90)
 # What a posting that people can see may not lose through an import. (The database demands the first three.)
 _NEVER_EMPTIED = ("pay", "benefits", "opens_at", "what_you_will_do", "how_to_apply")
 _ENDED = frozenset({State.CLOSED, State.CANCELLED})
+# Fields that stand for several columns of a file, or for none.
+_OTHER_LABELS = {"pay": gettext_lazy("pay"), "state": gettext_lazy("state")}
+_CHOICES: dict[str, Any] = {
+    "audience": Audience,
+    "employment_type": EmploymentType,
+    "work_mode": WorkMode,
+    "degree_rule": DegreeRule,
+    "degree_kind": DegreeKind,
+    "state": State,
+}
 _PAY_COLUMNS = ("pay_min_cents", "pay_max_cents", "pay_unit")
 _RELATIONS = ("bargaining_unit", "selection_method", "residency", "service_type")
 
@@ -202,6 +215,36 @@ class PostingImporter(Importer):
         if changed:
             Posting.objects.bulk_update(changed, sorted(columns), batch_size=100)
 
+    # Taking an import back (docs/adr/0033)
+
+    def stamp(self, instance: Posting) -> str:
+        return str(instance.version)
+
+    def take_back(self, instance: Posting, *, is_new: bool, written: Values) -> TakeBack:
+        """What only HR has seen goes, or gets its words back. What the import made public is cancelled."""
+        if instance.state in _ENDED:
+            return TakeBack.LEAVE
+        if instance.state == State.PUBLISHED and (is_new or "state" in written):
+            return TakeBack.END
+        return TakeBack.DELETE if is_new else TakeBack.RESTORE
+
+    def delete(self, instances: Sequence[Posting]) -> None:
+        Posting.objects.filter(pk__in=[posting.pk for posting in instances]).delete()
+
+    def end(self, records: Sequence[Planned]) -> None:
+        reason = _("The import that published this posting was undone.")
+        for record in records:
+            before = None
+            if record.changes:
+                old = {name: change for name, change in record.changes.items() if name != "state"}
+                before = self._columns({name: (None, value) for name, (_now, value) in old.items()})
+            actions.undo_publishing(posting=record.instance, by=self.by, reason=reason, before=before)
+
+    def restore(self, records: Sequence[Planned]) -> None:
+        for record in records:
+            self._after[record.key] = copy.copy(record.instance)
+        self.write(records)
+
     def _new(self, key: str) -> Posting:
         return Posting(
             source=self.source,
@@ -214,6 +257,13 @@ class PostingImporter(Importer):
 
     def _assign(self, posting: Posting, changes: dict[str, tuple[Any, Any]]) -> set[str]:
         """Set the columns that plain values stand for. Returns their names."""
+        columns = self._columns(changes)
+        for column, value in columns.items():
+            setattr(posting, column, value)
+        return {column.removesuffix("_id") for column in columns}
+
+    def _columns(self, changes: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+        """The columns that plain values stand for."""
         columns: dict[str, Any] = {}
         for name, (_old, new) in changes.items():
             if name == "pay":
@@ -234,9 +284,7 @@ class PostingImporter(Importer):
                 columns |= {"state": new, "published_at": self._now, "published_by": self.by}
             else:
                 columns[name] = new
-        for column, value in columns.items():
-            setattr(posting, column, value)
-        return {column.removesuffix("_id") for column in columns}
+        return columns
 
     # Telling
 
@@ -246,7 +294,8 @@ class PostingImporter(Importer):
         after = [self._after[record.key] for record in taken]
         listed = [posting for posting in after if posting.state == State.PUBLISHED]
         newly = sum("state" in record.changes for record in taken)
-        here = set(Posting.objects.filter(source=self.source).values_list("external_id", flat=True))
+        known = Posting.objects.filter(source=self.source).exclude(external_id="")
+        here = set(known.values_list("external_id", flat=True))
         in_file = {record.key for record in plan.records} | plan.broken
         kept_back = Counter(self._kept_back[record.key] for record in taken if record.key in self._kept_back)
         plan.report.more |= {
@@ -270,3 +319,18 @@ class PostingImporter(Importer):
             moment = as_moment(value)
             return timezone.localtime(moment).date().isoformat() if moment else ""
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    def label(self, name: str) -> str:
+        return str(_OTHER_LABELS[name]) if name in _OTHER_LABELS else super().label(name)
+
+    def in_words(self, name: str, value: Any) -> str:
+        """Names in place of codes, where people know the name."""
+        if value and name in _CHOICES:
+            return str(_CHOICES[name](value).label)
+        if value and name == "department":
+            return self._words.department_names.get(str(value), str(value))
+        return self.show(name, value)
+
+    def name_of(self, record: Planned) -> str:
+        said = record.said.get("business_title")
+        return str(said or (record.instance.business_title if record.instance else record.key))

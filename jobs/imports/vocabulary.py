@@ -49,6 +49,11 @@ class Vocabulary:
         return dict(Department.objects.values_list("slug", "pk"))
 
     @cached_property
+    def department_names(self) -> dict[str, str]:
+        """Slug to name, those that are to be made too."""
+        return {**dict(Department.objects.values_list("slug", "name")), **self.new_departments}
+
+    @cached_property
     def _departments_by_name(self) -> dict[str, str]:
         return {_key(name): slug for name, slug in Department.objects.values_list("name", "slug")}
 

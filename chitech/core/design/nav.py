@@ -46,6 +46,7 @@ ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
     NavItem(_("Why work here"), "why:index"),
     NavItem(_("Manage postings"), "jobs:manage", who_may(Permission.READ_POSTINGS)),
+    NavItem(_("Imports"), "jobs:imports:list", who_may(Permission.READ_IMPORTS)),
     NavItem(_("People"), "people:index", who_may(Permission.READ_PEOPLE)),
 ]
 

@@ -2,13 +2,23 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
+from enum import Enum, auto
 from typing import Any, ClassVar
 
 from chitech.core.accounts.models import User
 from chitech.core.imports.mapping import Field, HeaderMapping
-from chitech.core.imports.plan import Parsed, Plan, Planned, Values
+from chitech.core.imports.plan import Parsed, Plan, Planned, Values, fingerprint
 from chitech.core.imports.report import Conflict
 from chitech.core.imports.rows import RowReader
+
+
+class TakeBack(Enum):
+    """How undoing treats a record that an import wrote and nobody has touched since."""
+
+    DELETE = auto()  # it came with the import, and nobody outside has seen it
+    RESTORE = auto()  # its changed fields get back what they held
+    END = auto()  # it was made public: it is ended as a person would end it, and its number is free again
+    LEAVE = auto()  # people have ended it: it stays as they left it
 
 
 class Importer(ABC):
@@ -74,3 +84,38 @@ class Importer(ABC):
 
     def finish(self, plan: Plan) -> None:  # noqa: B027 -- a hook
         """Add the importer's own figures to `plan.report.more`."""
+
+    # For the screens: words, and taking an import back (docs/adr/0033)
+
+    def label(self, name: str) -> str:
+        """What people call a field."""
+        return next((str(one.label) for one in self.fields if one.name == name), name)
+
+    def in_words(self, name: str, value: Any) -> str:
+        """A value as the screens show it; `show` where that says enough."""
+        return self.show(name, value)
+
+    def name_of(self, record: Planned) -> str:
+        """What people call a record."""
+        return record.key
+
+    def stamp(self, instance: Any) -> str:
+        """A text that is another one after every edit of a record, by whomever."""
+        return fingerprint(self.values_of(instance))
+
+    def take_back(self, instance: Any, *, is_new: bool, written: Values) -> TakeBack:  # noqa: ARG002 -- a hook
+        """What undoing does with an untouched record; `written` are the fields that the import changed."""
+        return TakeBack.DELETE if is_new else TakeBack.RESTORE
+
+    def delete(self, instances: Sequence[Any]) -> None:
+        """Delete records that an import made. Raises what the database raises where something refers to them."""
+        for instance in instances:
+            instance.delete()
+
+    def end(self, records: Sequence[Planned]) -> None:
+        """End records that were made public. `changes` has the fields that one had before (none: it is new)."""
+        raise NotImplementedError(f"{type(self).__name__} never answers TakeBack.END")
+
+    def restore(self, records: Sequence[Planned]) -> None:
+        """Write back what fields held: each change is (what it holds now, what it held before the import)."""
+        self.write(records)

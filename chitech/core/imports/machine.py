@@ -1,6 +1,6 @@
 """The import itself: plan, then apply, in one transaction with the lock of its source."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pghistory
 from django.db import DataError, IntegrityError, connection, transaction
@@ -12,6 +12,7 @@ from chitech.core.imports.importer import Importer
 from chitech.core.imports.mapping import resolve
 from chitech.core.imports.models import ImportedRecord
 from chitech.core.imports.plan import Merge, Parsed, Plan, Planned, Values, Verdict, fingerprint, merge
+from chitech.core.imports.progress import Step, Watch, unwatched
 from chitech.core.imports.readers.headers import plain
 from chitech.core.imports.readers.table import Cell, Row, Table, text_of
 from chitech.core.imports.repair import repair_table
@@ -21,16 +22,25 @@ from chitech.core.imports.rows import RowReader, Sheet
 _BATCH = 250
 
 
-def run(importer: Importer, table: Table, *, dry_run: bool = False, seen: str = "") -> Plan:
+def run(
+    importer: Importer,
+    table: Table,
+    *,
+    dry_run: bool = False,
+    seen: str = "",
+    watch: Watch = unwatched,
+    journal: Callable[[Plan], None] | None = None,
+) -> Plan:
     """Import a table, or only find out what would happen. Raises ImportRefused, with nothing written.
 
     `seen` is the digest of the plan that a person looked at: if the same file would now do something else, because
-    somebody edited or imported in between, it is refused and they can look again.
+    somebody edited or imported in between, it is refused and they can look again. `watch` is told how far the work has
+    come. `journal` is given the plan once it is written, in the same transaction, so that it can be taken back.
     """
     with transaction.atomic():
         if not dry_run:
-            _lock(importer)
-        plan = make_plan(importer, table, lock=not dry_run)
+            lock_source(importer.kind, importer.source)
+        plan = make_plan(importer, table, lock=not dry_run, watch=watch)
         plan.report.dry_run = dry_run
         if seen and seen != plan.digest():
             raise ImportRefused(
@@ -41,18 +51,21 @@ def run(importer: Importer, table: Table, *, dry_run: bool = False, seen: str = 
             with pghistory.context(
                 user=importer.by.pk, import_kind=importer.kind, import_source=importer.source, file=table.sha256
             ):
-                _apply(importer, plan)
+                _apply(importer, plan, watch)
         importer.finish(plan)
+        if journal is not None:
+            journal(plan)
     return plan
 
 
-def make_plan(importer: Importer, table: Table, *, lock: bool = False) -> Plan:
+def make_plan(importer: Importer, table: Table, *, lock: bool = False, watch: Watch = unwatched) -> Plan:
     """What an import would do. Writes nothing; with `lock` the records that are compared stay as they are."""
     columns = resolve(importer.mapping, table.headers, importer.fields, importer.needs)
     report = Report(source=importer.source, file_sha256=table.sha256, repaired_cells=repair_table(table))
     report.more["unused_columns"] = _unused(importer, table, columns)
     plan = Plan(table=table, records=[], report=report)
-    groups = _parsed(importer, plan, columns)
+    groups = _parsed(importer, plan, columns, watch)
+    watch(Step.COMPARING, 0, 0)
     instances = importer.load(groups.keys(), lock=lock)
     memory = _memory(importer)
     for key, rows in groups.items():
@@ -72,12 +85,10 @@ def make_plan(importer: Importer, table: Table, *, lock: bool = False) -> Plan:
     return plan
 
 
-def _lock(importer: Importer) -> None:
+def lock_source(kind: str, source: str) -> None:
     """One import of a source at a time; a second one waits here and then finds what the first has done."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {importer.kind} {importer.source}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {kind} {source}"])
 
 
 def _unused(importer: Importer, table: Table, columns: dict[str, tuple[int, ...]]) -> list[str]:
@@ -87,13 +98,16 @@ def _unused(importer: Importer, table: Table, columns: dict[str, tuple[int, ...]
     return [name for i, name in enumerate(table.headers) if name and i not in used and plain(name) not in known]
 
 
-def _parsed(importer: Importer, plan: Plan, columns: dict[str, tuple[int, ...]]) -> dict[str, list[Parsed]]:
+def _parsed(
+    importer: Importer, plan: Plan, columns: dict[str, tuple[int, ...]], watch: Watch
+) -> dict[str, list[Parsed]]:
     """The rows that can be read, by record. Counts exact duplicates and notes what could not be read."""
     groups: dict[str, list[Parsed]] = {}
     unknown: dict[str, set[str]] = {}
     sheet = Sheet(plan.table.headers, importer.mapping, columns)
     seen: set[tuple[Cell, ...]] = set()
-    for row in plan.table.rows:
+    for done, row in enumerate(plan.table.rows):
+        watch(Step.READING, done, len(plan.table.rows))
         if row.cells in seen:
             plan.report.duplicates += 1
             continue
@@ -145,11 +159,12 @@ def _compare(importer: Importer, report: Report, record: Planned, remembered: di
         report.conflicts.append(importer.conflict(record.key, name, kept=here, dropped=at_source))
 
 
-def _apply(importer: Importer, plan: Plan) -> None:
+def _apply(importer: Importer, plan: Plan, watch: Watch) -> None:
     """Write what the plan says, and remember what the source said."""
     todo = [one for one in plan.records if one.verdict in {Verdict.NEW, Verdict.CHANGED}]
     importer.prepare(todo)
     for start in range(0, len(todo), _BATCH):
+        watch(Step.WRITING, start, len(todo))
         _write(importer, plan, todo[start : start + _BATCH])
     plan.count()
     _remember(importer, plan)
@@ -184,6 +199,7 @@ def _remember(importer: Importer, plan: Plan) -> None:
         before = memory.get(record.key, {})
         after = before | {name: fingerprint(value) for name, value in record.said.items()}
         if record.verdict is not Verdict.REJECTED and after != before:
+            plan.forgotten[record.key] = memory.get(record.key)
             rows.append(
                 ImportedRecord(
                     kind=importer.kind,

@@ -23,7 +23,8 @@ A mapping file is TOML (or the same in JSON). Every part is optional:
 import json
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from dataclasses import fields as settings_of
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,18 @@ from chitech.core.imports.readers.headers import looks_like_data, plain
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something that an importer can read. `synonyms` are headers by which it is known, best first."""
+    """Something that an importer can read. `synonyms` are headers by which it is known, best first.
+
+    `choices` are the values of a closed list with their names, for screens that ask for one of them. `is_text` tells
+    that it is prose: several columns may be joined in it, and it is typed into a large box.
+    """
 
     name: str
     label: Any  # a translatable string
     synonyms: tuple[str, ...] = ()
+    help: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,22 @@ class HeaderMapping:
     def provides(self, name: str) -> bool:
         """Whether an import with this mapping says anything about a field."""
         return name in self.columns or name in self.defaults
+
+
+def to_document(mapping: HeaderMapping) -> dict[str, Any]:
+    """A mapping as it is kept in the database; `from_document` reads it back."""
+    return json.loads(json.dumps(asdict(mapping)))  # type: ignore[no-any-return]
+
+
+def from_document(document: dict[str, Any]) -> HeaderMapping:
+    """A mapping that was kept by `to_document`. Settings that it does not have stay empty."""
+    known = {one.name for one in settings_of(HeaderMapping)}
+    values = {name: value for name, value in document.items() if name in known}
+    for name in ("columns", "lists"):
+        values[name] = {key: tuple(items) for key, items in values.get(name, {}).items()}
+    for name in _LISTS:
+        values[name] = tuple(values.get(name, ()))
+    return HeaderMapping(**values)
 
 
 # setting -> how it is read from the file

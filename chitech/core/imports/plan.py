@@ -62,6 +62,8 @@ class Plan:
     records: list[Planned]
     report: Report
     broken: set[str] = field(default_factory=set)  # keys of records of which a row could not be read
+    # What was remembered of the records whose memory this import changes, before it did; None: nothing.
+    forgotten: dict[str, dict[str, str] | None] = field(default_factory=dict)
 
     def count(self) -> None:
         """Count the verdicts into the report. Every row of the file is in exactly one figure."""

@@ -1,6 +1,7 @@
 """What an import did, or would do: for people, for programs, and row by row for what was rejected."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ import tablib
 from django.utils.translation import gettext as _
 
 _LONGEST_VALUE = 200
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,13 @@ class Report:
 def errors_table(errors: Sequence[RowError]) -> tablib.Dataset:
     """The rejected rows as a table to mend from: `.export("csv")`, `.export("xlsx")`."""
     headers = [_("Row"), _("Column"), _("What is wrong"), _("Value"), _("Code")]
-    rows = ((str(e.row), _inert(e.column), e.message, _inert(e.value), e.code) for e in errors)
+    rows = ((str(e.row), inert(e.column), e.message, inert(e.value), e.code) for e in errors)
     return tablib.Dataset(*rows, headers=headers)
 
 
-def _inert(text: str) -> str:
-    """A text that no spreadsheet computes: what starts like a formula gets the apostrophe that marks it as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def inert(text: str) -> str:
+    """A text that no spreadsheet computes: what starts like a formula gets the apostrophe that marks it as text.
+
+    A number with a sign is only a number. Reading a file takes such an apostrophe away again.
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not _NUMBER.fullmatch(text) else text

@@ -17,6 +17,7 @@ from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Permission
 from chitech.core.imports import machine, readers
+from chitech.core.imports.actions import kept_by_command
 from chitech.core.imports.errors import ImportRefused
 from chitech.core.imports.mapping import HeaderMapping, guess_mapping, load_mapping
 from chitech.core.imports.plan import Plan
@@ -109,7 +110,11 @@ def _import(options: dict[str, Any]) -> Plan:
         state=options["state"],
         as_of=_day(options["as_of"]) if options["as_of"] else None,
     )
-    return machine.run(importer, table, dry_run=options["dry_run"])
+
+    def keep(plan: Plan) -> None:
+        kept_by_command(importer, plan, file_name=path.name, options={"state": options["state"]})
+
+    return machine.run(importer, table, dry_run=options["dry_run"], journal=None if options["dry_run"] else keep)
 
 
 def _source(given: str, mapping: HeaderMapping, path: Path) -> str:

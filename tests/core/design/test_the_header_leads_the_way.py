@@ -30,16 +30,18 @@ def test_a_stranger_sees_what_is_public(client: Client) -> None:
 
 
 def test_hr_sees_its_own_pages_too(sign_in: SignIn, hr: User, seeker: User) -> None:
-    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/why/", "/jobs/manage/"]
+    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/why/", "/jobs/manage/", "/jobs/manage/imports/"]
     assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/why/"]
 
 
 def test_the_current_page_and_section_are_said(sign_in: SignIn, hr: User) -> None:
     browser = sign_in(hr)
-    assert nav(browser, "/jobs/") == {"/jobs/": "page", "/why/": None, "/jobs/manage/": None}
-    assert nav(browser, "/jobs/manage/") == {"/jobs/": None, "/why/": None, "/jobs/manage/": "page"}
-    assert nav(browser, "/jobs/manage/new/") == {"/jobs/": None, "/why/": None, "/jobs/manage/": "true"}
-    assert nav(browser, "/") == {"/jobs/": None, "/why/": None, "/jobs/manage/": None}
+    nowhere = dict.fromkeys(["/jobs/", "/why/", "/jobs/manage/", "/jobs/manage/imports/"])
+    assert nav(browser, "/jobs/") == {**nowhere, "/jobs/": "page"}
+    assert nav(browser, "/jobs/manage/") == {**nowhere, "/jobs/manage/": "page"}
+    assert nav(browser, "/jobs/manage/new/") == {**nowhere, "/jobs/manage/": "true"}
+    assert nav(browser, "/jobs/manage/imports/new/") == {**nowhere, "/jobs/manage/imports/": "true"}
+    assert nav(browser, "/") == nowhere
 
 
 def test_signing_in_brings_one_back(client: Client) -> None:

@@ -43,12 +43,16 @@ def row(*number: int, **changes: str) -> dict[str, str]:
     return {**ROW, "Job ID": str(number[0] if number else 700001), **changes}
 
 
-def csv_file(path: Path, *rows: dict[str, str], headers: tuple[str, ...] = HEADERS) -> Path:
+def csv_text(*rows: dict[str, str], headers: tuple[str, ...] = HEADERS) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, fieldnames=headers, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    path.write_bytes(out.getvalue().encode())
+    return out.getvalue().encode()
+
+
+def csv_file(path: Path, *rows: dict[str, str], headers: tuple[str, ...] = HEADERS) -> Path:
+    path.write_bytes(csv_text(*rows, headers=headers))
     return path
 
 

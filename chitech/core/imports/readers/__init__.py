@@ -40,14 +40,26 @@ def check_size(size: int, limits: Limits) -> None:
 
 
 def read_table(
-    data: bytes, *, name: str, limits: Limits, sheet: str = "", encoding: str = "", delimiter: str = ""
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits,
+    sheet: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    first: int | None = None,
 ) -> Table:
-    """Read a CSV file or one sheet of a workbook. Raises ImportRefused with the reason and the way out."""
+    """Read a CSV file or one sheet of a workbook. Raises ImportRefused with the reason and the way out.
+
+    With `first`, only so many rows are read: enough to show somebody what the columns hold.
+    """
     check_size(len(data), limits)
     sha256 = hashlib.sha256(data).hexdigest()
     if kind_of(name, data) is Kind.WORKBOOK:
-        return read_workbook(data, name=name, sha256=sha256, limits=limits, sheet=sheet)
-    return read_delimited(data, name=name, sha256=sha256, limits=limits, encoding=encoding, delimiter=delimiter)
+        return read_workbook(data, name=name, sha256=sha256, limits=limits, sheet=sheet, first=first)
+    return read_delimited(
+        data, name=name, sha256=sha256, limits=limits, encoding=encoding, delimiter=delimiter, first=first
+    )
 
 
 def sheets(data: bytes, *, name: str, limits: Limits) -> list[str]:

@@ -14,12 +14,20 @@ from chitech.core.imports.readers.table import Limits, Row, Table, column_letter
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",;\t|"
+_FORMULA_STARTS = frozenset("=+-@\t\r")
 # What a spreadsheet would compute on opening: `=SUM(A1)`, `=1+1`, `="007"`, `=cmd|...`. A line of `====` is not one.
 _FORMULA = re.compile(r"^\s*=\s*[\w(\"'@+$-]")
 
 
 def read_delimited(
-    data: bytes, *, name: str, sha256: str, limits: Limits, encoding: str = "", delimiter: str = ""
+    data: bytes,
+    *,
+    name: str,
+    sha256: str,
+    limits: Limits,
+    encoding: str = "",
+    delimiter: str = "",
+    first: int | None = None,
 ) -> Table:
     """Read a text table. Raises ImportRefused, naming the line, for anything that would have to be guessed."""
     text = _decoded(data, encoding)
@@ -45,13 +53,20 @@ def read_delimited(
                 raise too_many_columns(len(record), limits)
             table = Table(name=name, sha256=sha256, headers=check_headers(record))
             continue
+        if len(table.rows) == first:
+            break
         _refuse_formulas(number, record, table.headers)
         if len(table.rows) >= limits.max_rows:
             raise too_many_rows(limits)
-        table.rows.append(Row(number, tuple(record)))
+        table.rows.append(Row(number, tuple(map(_unmarked, record))))
     if table is None:
         raise ImportRefused("empty", _("The file has no rows. Export it again and check that it has some."))
     return table
+
+
+def _unmarked(cell: str) -> str:
+    """A cell without the apostrophe that our downloads put before what looks like a formula (`report.inert`)."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell
 
 
 def too_many_columns(found: int, limits: Limits) -> ImportRefused:

@@ -25,7 +25,9 @@ _HEADER_WITHIN = 50
 _LAST_ROW = 1_048_576
 
 
-def read_workbook(data: bytes, *, name: str, sha256: str, limits: Limits, sheet: str = "") -> Table:
+def read_workbook(
+    data: bytes, *, name: str, sha256: str, limits: Limits, sheet: str = "", first: int | None = None
+) -> Table:
     """Read one sheet. Without `sheet` the workbook must have a single one with rows. Raises ImportRefused."""
     with _opened(data, limits) as book:
         worksheet = _chosen(book, sheet)
@@ -34,6 +36,8 @@ def read_workbook(data: bytes, *, name: str, sha256: str, limits: Limits, sheet:
         table = Table(name=name, sha256=sha256, sheet=worksheet.title, headers=headers)
         rows = worksheet.iter_rows(min_row=start + 1, max_row=_LAST_ROW, max_col=len(headers) + 1)
         for number, row in enumerate(rows, start=start + 1):
+            if len(table.rows) == first:
+                break
             if all(cell is EMPTY_CELL for cell in row):
                 continue
             values = _values(number, row, headers)

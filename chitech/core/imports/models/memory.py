@@ -33,3 +33,31 @@ class ImportedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.external_id} ({self.source})"
+
+
+class SavedMapping(models.Model):
+    """Which column means what in the files of a source, as somebody last said it. Offered with the next file.
+
+    Its history is that of the imports: each keeps the mapping that it was read with.
+    """
+
+    kind = models.CharField(_("kind of record"), max_length=40)
+    source = models.CharField(_("source"), max_length=60)
+    mapping = models.JSONField(_("which column means what"), default=dict)
+    options = models.JSONField(_("choices"), default=dict)
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("remembered mapping")
+        verbose_name_plural = _("remembered mappings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "source"],
+                name="saved_mapping_once_a_source",
+                violation_error_message=_("The columns of this source are already remembered."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.source})"
