@@ -39,9 +39,9 @@ def _nothing(_figures: Mapping[str, Any]) -> Sequence[str]:
 class ImportKind:
     """Everything that the screens ask about one kind of record.
 
-    `may_read` is who sees the imports and what became of them, `may_import` who brings files in and undoes. `fills` names the fields whose value can be typed once for all rows.
-    `record_url` is the page of one record. `tell` says the importer's own figures in sentences. `undo_ends` says what
-    undoing does with records that it may not delete.
+    `may_read` is who sees the imports and what became of them, `may_import` who brings files in and undoes. `fills` names
+    the fields whose value can be typed once for all rows. `record_url` is the page of one record. `tell` says the
+    importer's own figures in sentences. `undo_ends` says what undoing does with records that it may not delete.
     """
 
     name: str
