@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from chitech.core.accounts.models import Department, RoleGrant, User
 from chitech.core.accounts.roles import Role
+from chitech.core.imports.models import Import
 from chitech.portal.models import Page
 from jobs.models import Posting, PostingSkill
 from pathways.models import Family, Level, Revision, Skill, SkillLevel, Title, TitleAlias
@@ -16,6 +17,18 @@ from pathways.models.titles import DegreeRule
 from pathways.models.vocabulary import LineColor
 from pathways.pay import PayUnit
 
+# What stands in the report of an import that did nothing.
+FIGURES: dict[str, Any] = {
+    **dict.fromkeys(
+        ("rows_read", "new", "changed", "unchanged", "folded", "duplicates", "rejected", "repaired_cells", "conflicts",
+         "in_conflict", "published", "already_published", "listed", "staff_only", "without_pay", "not_in_file"),
+        0,
+    ),
+    "unused_columns": [],
+    "unknown_words": {},
+    "kept_as_draft": {},
+    "new_departments": [],
+}  # fmt: skip
 LEVEL_NAMES = ("Entry", "Associate", "Professional", "Senior", "Lead", "Principal", "Executive")
 
 
@@ -206,6 +219,29 @@ class PostingSkillFactory(DjangoModelFactory[PostingSkill]):
     skill = factory.SubFactory(SkillFactory)
     level = SkillLevel.PRACTITIONER
     is_essential = True
+
+
+class ImportFactory(DjangoModelFactory[Import]):
+    """An import whose columns are not matched yet. Traits: `ready` has a preview, `applied` is done."""
+
+    class Meta:
+        model = Import
+
+    class Params:
+        ready = factory.Trait(state="ready", digest="0123456789abcdef", figures=FIGURES)
+        applied = factory.Trait(
+            state="applied",
+            figures=FIGURES,
+            applied_at=factory.LazyFunction(timezone.now),
+            applied_by=factory.SelfAttribute("uploaded_by"),
+        )
+
+    kind = "jobs.posting"
+    source = "feed"
+    file_name = "feed.csv"
+    headers = ["Job ID", "Agency", "Business Title"]
+    samples = [["1"], ["Water"], ["Pump keeper"]]
+    uploaded_by = factory.SubFactory(UserFactory)
 
 
 class PageFactory(DjangoModelFactory[Page]):

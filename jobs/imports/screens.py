@@ -4,7 +4,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chitech.core.accounts.access import may
 from chitech.core.accounts.roles import Permission
 from chitech.core.imports.importer import Importer
 from chitech.core.imports.registry import ImportKind, OptionsForm, Setup
@@ -49,8 +48,8 @@ POSTINGS = ImportKind(
     plural=_("postings"),
     fields=FIELDS,
     needs=NEEDS,
-    may_import=lambda person: may(person, Permission.IMPORT_POSTINGS),
-    may_read=lambda person: may(person, Permission.READ_IMPORTS),
+    to_import=Permission.IMPORT_POSTINGS,
+    to_read=Permission.READ_IMPORTS,
     make=_make,
     known_mappings=known_mappings,
     sources=_sources,

@@ -9,7 +9,7 @@ from django.test import Client
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import DECLARED, Permission, Role, roles_with
 from chitech.core.accounts.roles_doc import EVERYONE, SIGNED_IN, gate, markdown, patterns
-from tests.factories import PageFactory, PostingFactory, UserFactory, give
+from tests.factories import ImportFactory, PageFactory, PostingFactory, UserFactory, give
 
 # Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first.
 NOT_BUILT = {"accounts/email/", "accounts/reauthenticate/", "sitemap-<int:number>.xml"}
@@ -36,7 +36,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     draft, posting, person = PostingFactory.create(draft=True), PostingFactory.create(), UserFactory.create()
     story = PageFactory.create(is_published=True)
     grant = give(person, Role.MENTOR)
+    run = ImportFactory.create(applied=True)
     return {
+        "jobs/manage/imports/": {"pk": run.pk},
         "jobs/manage/": {"pk": draft.pk},
         "jobs/": {"pk": posting.pk, "slug": posting.slug},
         "why/": {"pk": story.pk, "slug": story.slug},

@@ -11,14 +11,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chitech.core.imports.guard import ImportRequest, find, only_readers
+from chitech.core.imports.guard import ImportRequest, find
 from chitech.core.imports.models import Import
 from chitech.core.imports.report import inert
 from chitech.core.imports.states import State
 
 
 @require_safe
-@only_readers
 def rejected(request: ImportRequest, pk: int) -> HttpResponse:
     """The rejected rows as they came, with the reasons in front. No cell of it is computed by a spreadsheet."""
     run = find(request, pk)
@@ -34,7 +33,6 @@ def rejected(request: ImportRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@only_readers
 def report(request: ImportRequest, pk: int) -> HttpResponse:
     """The report, in the form that the command writes."""
     run = find(request, pk)

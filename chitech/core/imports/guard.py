@@ -1,15 +1,16 @@
-"""Who comes to the import screens: those who may import this kind. For anyone else they do not exist."""
+"""Who comes to the import screens of a kind, and what every page of them needs."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from chitech.core.accounts.gates import only_with
 from chitech.core.accounts.models import User
-from chitech.core.imports import registry
+from chitech.core.accounts.roles import Permission
 from chitech.core.imports.models import Import
 from chitech.core.imports.registry import ImportKind
 
@@ -21,30 +22,15 @@ class ImportRequest(HttpRequest):
     kind: ImportKind
 
 
-def only_importers[**P](view: Callable[Concatenate[ImportRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let those in who may import this kind, and give the view the kind."""
+def mounted(kind: ImportKind, permission: Permission, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of these screens for one kind, and for those with a permission. For anyone else it does not exist."""
 
     @wraps(view)
-    def guarded(request: ImportRequest, kind: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        request.kind = registry.named(kind)
-        if not request.kind.may_import(request.user):
-            raise Http404
+    def of_kind(request: ImportRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.kind = kind
         return view(request, *args, **kwargs)
 
-    return guarded
-
-
-def only_readers[**P](view: Callable[Concatenate[ImportRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let those in who may read what was imported, and give the view the kind."""
-
-    @wraps(view)
-    def guarded(request: ImportRequest, kind: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        request.kind = registry.named(kind)
-        if not request.kind.may_read(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return only_with(permission)(of_kind)  # type: ignore[arg-type]
 
 
 def find(request: ImportRequest, pk: int) -> Import:

@@ -12,7 +12,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 
+from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 from chitech.core.imports.importer import Importer
 from chitech.core.imports.mapping import Field, HeaderMapping
 
@@ -39,17 +41,18 @@ def _nothing(_figures: Mapping[str, Any]) -> Sequence[str]:
 class ImportKind:
     """Everything that the screens ask about one kind of record.
 
-    `may_read` is who sees the imports and what became of them, `may_import` who brings files in and undoes. `fills` names
-    the fields whose value can be typed once for all rows. `record_url` is the page of one record. `tell` says the
-    importer's own figures in sentences. `undo_ends` says what undoing does with records that it may not delete.
+    `to_read` is the permission to see the imports and what became of them, `to_import` that to bring files in and to
+    undo. `fills` names the fields whose value can be typed once for all rows. `record_url` is the page of one record.
+    `tell` says the importer's own figures in sentences. `undo_ends` says what undoing does with records that it may not
+    delete.
     """
 
     name: str
     plural: Any  # translatable: "postings"
     fields: tuple[Field, ...]
     needs: tuple[tuple[str, ...], ...]
-    may_import: Callable[[User | AnonymousUser], bool]
-    may_read: Callable[[User | AnonymousUser], bool]
+    to_import: Permission
+    to_read: Permission
     make: Callable[[Setup], Importer]
     known_mappings: Callable[[], Iterable[HeaderMapping]] = tuple
     sources: Callable[[], Iterable[str]] = tuple
@@ -60,6 +63,14 @@ class ImportKind:
     home_label: Any = ""
     tell: Callable[[Mapping[str, Any]], Sequence[str]] = _nothing
     undo_ends: Any = ""
+
+    def may_import(self, person: User | AnonymousUser) -> bool:
+        """Whether somebody may bring files of this kind in, and undo that."""
+        return may(person, self.to_import)
+
+    def may_read(self, person: User | AnonymousUser) -> bool:
+        """Whether somebody may see what was imported."""
+        return may(person, self.to_read)
 
 
 _KINDS: dict[str, ImportKind] = {}

@@ -3,25 +3,35 @@
 Their names are in the namespace `imports` of whoever mounts them: `jobs:imports:list`.
 """
 
-from typing import Any
+from collections.abc import Callable
 
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from chitech.core.imports import downloads, views
+from chitech.core.imports import downloads, registry, views
+from chitech.core.imports.guard import mounted
+
+type View = Callable[..., HttpResponse]
 
 
-def screens(kind: str) -> tuple[list[URLPattern], str]:
-    """Addresses for `include`. Verbs are leaves that only a POST can ask for."""
-    given: dict[str, Any] = {"kind": kind}
+def screens(name: str) -> tuple[list[URLPattern], str]:
+    """Addresses for `include`, given a registered kind. Verbs are leaves that only a POST can ask for."""
+    kind = registry.named(name)
+    pages: list[tuple[str, str, View]] = [
+        ("new/", "new", views.new),
+        ("<int:pk>/sheet/", "sheet", views.sheet),
+        ("<int:pk>/match/", "match", views.match),
+        ("<int:pk>/apply/", "apply", views.apply),
+        ("<int:pk>/undo/", "undo", views.undo),
+        ("<int:pk>/abandon/", "abandon", views.abandon),
+    ]
+    to_read: list[tuple[str, str, View]] = [
+        ("", "list", views.index),
+        ("<int:pk>/", "one", views.one),
+        ("<int:pk>/rejected.csv", "rejected", downloads.rejected),
+        ("<int:pk>/report.json", "report", downloads.report),
+    ]
     return [
-        path("", views.index, given, name="list"),
-        path("new/", views.new, given, name="new"),
-        path("<int:pk>/", views.one, given, name="one"),
-        path("<int:pk>/sheet/", views.sheet, given, name="sheet"),
-        path("<int:pk>/match/", views.match, given, name="match"),
-        path("<int:pk>/apply/", views.apply, given, name="apply"),
-        path("<int:pk>/undo/", views.undo, given, name="undo"),
-        path("<int:pk>/abandon/", views.abandon, given, name="abandon"),
-        path("<int:pk>/rejected.csv", downloads.rejected, given, name="rejected"),
-        path("<int:pk>/report.json", downloads.report, given, name="report"),
+        *(path(route, mounted(kind, kind.to_read, view), name=called) for route, called, view in to_read),
+        *(path(route, mounted(kind, kind.to_import, view), name=called) for route, called, view in pages),
     ], "imports"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chitech.core.imports import actions, matching, progress, showing, work
 from chitech.core.imports.errors import ImportRefused
 from chitech.core.imports.forms import MatchForm, SheetForm, UploadForm
-from chitech.core.imports.guard import ImportRequest, address, find, frame, only_importers, only_readers
+from chitech.core.imports.guard import ImportRequest, address, find, frame
 from chitech.core.imports.models import Import, ImportFile
 from chitech.core.imports.states import MOVES, State, Verb
 
@@ -20,7 +20,6 @@ _PAGE_SIZE = 25
 
 
 @require_safe
-@only_readers
 def index(request: ImportRequest) -> HttpResponse:
     """All imports of this kind, the newest first."""
     runs = Import.objects.visible_to(request.user).filter(kind=request.kind.name).for_list().order_by("-pk")
@@ -29,7 +28,6 @@ def index(request: ImportRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_importers
 def new(request: ImportRequest) -> HttpResponse:
     """Upload a file. What can't be read at all is said here, and nothing is kept."""
     known = {*request.kind.sources(), *showing.sources(request.kind.name)}
@@ -49,7 +47,6 @@ def new(request: ImportRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_importers
 def sheet(request: ImportRequest, pk: int) -> HttpResponse:
     """Choose the sheet of a workbook that has several."""
     run = find(request, pk)
@@ -70,7 +67,6 @@ def sheet(request: ImportRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_importers
 def match(request: ImportRequest, pk: int) -> HttpResponse:
     """Say which column means what, and ask for the preview."""
     run = find(request, pk)
@@ -92,7 +88,6 @@ def match(request: ImportRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@only_readers
 def one(request: ImportRequest, pk: int) -> HttpResponse:
     """Where an import stands: progress, preview, result, or what stopped it."""
     run = find(request, pk)
@@ -121,7 +116,6 @@ def _standing(request: ImportRequest, run: Import, *, status: int = 200, **more:
 
 
 @require_POST
-@only_importers
 def apply(request: ImportRequest, pk: int) -> HttpResponse:
     """Do what the preview shows."""
     run = find(request, pk)
@@ -135,7 +129,6 @@ def apply(request: ImportRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_importers
 def undo(request: ImportRequest, pk: int) -> HttpResponse:
     """Show what undoing would do; then do that."""
     run = find(request, pk)
@@ -160,7 +153,6 @@ def undo(request: ImportRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only_importers
 def abandon(request: ImportRequest, pk: int) -> HttpResponse:
     """Go no further with an import."""
     run = find(request, pk)
