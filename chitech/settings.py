@@ -245,7 +245,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # A page that wants something done in the background never waits for a broker that is gone.
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
 }
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for as long as it takes
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -257,6 +261,13 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "take-up-imports-that-wait": {"task": "imports.take_up_what_waits", "schedule": 20.0},
     "forget-files-of-imports": {"task": "imports.forget_old", "schedule": 6 * 3600.0},
+    # Certainty: what no nudge has told a worker about. A sweep that found no worker in time is not done later as well.
+    "deliver-messages": {
+        "task": "outbox.deliver",
+        "schedule": OUTBOX_SWEEP_SECONDS,
+        "options": {"expires": OUTBOX_SWEEP_SECONDS},
+    },
+    "forget-old-messages": {"task": "outbox.forget", "schedule": 24 * 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
     "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},

@@ -93,7 +93,9 @@ ON CONFLICT (key) DO NOTHING
 RETURNING """
 
 
-def _columns(kind: kinds.Kind, rows: Sequence[Outgoing]) -> dict[str, Any]:
+def _columns(kind: kinds.Kind, given: Sequence[Outgoing]) -> dict[str, Any]:
+    # In one order everywhere: two transactions that write the same keys wait for each other, and never in a circle.
+    rows = sorted(given, key=lambda row: row.key)
     bare = [row.to for row in rows if isinstance(row.to, str)]
     if bare and not kind.is_public_address_ok:
         raise ValueError(f"Messages of kind {kind.name} go to people with an account alone.")

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The kind of the emails that others are folded into.
+DIGEST = "outbox.digest"
+
 
 class Channel(models.TextChoices):
     """How a message reaches a person."""

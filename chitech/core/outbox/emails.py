@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from chitech.core.outbox.choices import DIGEST, Frequency
+from chitech.core.outbox.digests import prepare
 from chitech.core.outbox.kinds import Kind, register
-
-DIGEST = "outbox.digest"
 
 
 def digest_sample() -> dict[str, Any]:
@@ -38,7 +38,9 @@ def register_kinds() -> None:
             group=_("General"),
             # Each person chooses for the kinds that are folded, not for the folder.
             always=_("It holds only what you chose to get in it."),
+            prepare=prepare,
             sample=digest_sample,
+            inbox=Frequency.OFF,  # each of its messages is in the inbox by itself
             folds=False,
         )
     )

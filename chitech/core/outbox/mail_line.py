@@ -1,0 +1,102 @@
+"""The connection to the mail server, and what all workers know of its health."""
+
+import socket
+import threading
+from contextlib import suppress
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+from django.db import connection
+
+from chitech.core.outbox.faults import Fault
+
+# The mail server is left alone for 1, 2, 4, ... seconds after a failure, at most a minute.
+LONGEST_REST_SECONDS = 60
+
+
+class MailLine:
+    """One connection, opened when it is first needed and kept for all messages of a run."""
+
+    def __init__(self) -> None:
+        self._backend: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if self._backend is not None and kind is None:
+            with suppress(Exception):
+                self._backend.close()
+        self.drop()
+
+    def open(self) -> None:
+        """Connect and sign in, unless that is done. Raises what the backend raises."""
+        if self._backend is None:
+            backend = mailers.create_connection("default")
+            backend.open()
+            self._backend = backend
+
+    def send(self, email: EmailMessage) -> None:
+        """Hand one email over. It ends before the lease of its message does, whatever the server does meanwhile."""
+        assert self._backend is not None
+        watch = threading.Timer(settings.OUTBOX_LEASE_SECONDS * 0.8, self._cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            self._backend.send_messages([email])
+        finally:
+            watch.cancel()
+
+    def drop(self) -> None:
+        """Forget a connection without a word: a server that hangs would keep us waiting for its goodbye."""
+        smtp = getattr(self._backend, "connection", None)
+        if smtp is not None and hasattr(smtp, "close"):
+            with suppress(Exception):
+                smtp.close()
+        self._backend = None
+
+    def is_usable(self) -> bool:
+        """Whether the connection is still there after an answer that was no good: smtplib closes it after some."""
+        smtp = getattr(self._backend, "connection", None)
+        return not hasattr(smtp, "sock") or getattr(smtp, "sock", None) is not None
+
+    def _cut(self) -> None:
+        sock = getattr(getattr(self._backend, "connection", None), "sock", None)
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+
+def is_resting() -> tuple[bool, bool]:
+    """Whether the mail server is to be left alone now, and whether it has been failing at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT resting_until > statement_timestamp() FROM outbox_mailserver")
+        row = cursor.fetchone()
+    return (bool(row[0]), True) if row else (False, False)
+
+
+def failed(fault: Fault) -> None:
+    """Leave the mail server alone for a while, longer with each failure in a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FAILED, {"code": fault.code, "words": fault.words, "longest": LONGEST_REST_SECONDS})
+
+
+def works() -> None:
+    """It takes mail again."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM outbox_mailserver")
+
+
+# Failures of several workers at one moment count once: only the first finds that the rest is over.
+_FAILED = """
+INSERT INTO outbox_mailserver AS known (id, failures, failing_since, resting_until, error_code, error)
+VALUES (1, 1, statement_timestamp(), statement_timestamp() + interval '1 second', %(code)s, %(words)s)
+ON CONFLICT (id) DO UPDATE
+SET failures = known.failures + 1,
+    resting_until = statement_timestamp()
+        + least(power(2, least(known.failures, 20)), %(longest)s) * interval '1 second',
+    error_code = excluded.error_code,
+    error = excluded.error
+WHERE known.resting_until <= statement_timestamp()
+"""
