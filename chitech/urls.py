@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/reauthenticate/", portal.not_yet, name="account_reauthenticate"),
     path("accounts/", include("allauth.account.urls")),
     path("people/", include("chitech.core.accounts.people_urls")),
+    path("", include("chitech.core.outbox.urls")),
     path("design/", include("chitech.core.design.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -48,6 +48,7 @@ ITEMS: list[NavItem] = [
     NavItem(_("Manage postings"), "jobs:manage", who_may(Permission.READ_POSTINGS)),
     NavItem(_("Imports"), "jobs:imports:list", who_may(Permission.READ_IMPORTS)),
     NavItem(_("People"), "people:index", who_may(Permission.READ_PEOPLE)),
+    NavItem(_("Dead letters"), "outbox:dead", who_may(Permission.READ_MESSAGES)),
 ]
 
 

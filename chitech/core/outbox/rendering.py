@@ -1,7 +1,7 @@
 """A message in words: subject, text and HTML, in the person's language and time zone.
 
 What every template may use beside the message's own context: `site_url`, `site_name`, `name` (empty for a bare
-address), `kind` and `url` (made absolute).
+address), `kind` and `url` (made absolute); in HTML also `email_subject`, and `email_text` on the plain page.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ def render(kind: Kind, context: Mapping[str, Any]) -> Rendered:
         if missing.args[0] != kind.templates.html:
             raise
         page = get_template(PLAIN_PAGE)
-    html = page.render({**context, "subject": subject, "text": text})
+    html = page.render({**context, "email_subject": subject, "email_text": text})
     return Rendered(subject, text, html)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from lxml import html
 
 from chitech.core.accounts.models import User
+from chitech.core.outbox import delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def test_a_wrong_password_says_what_to_check_and_keeps_the_address(client: Clien
 def test_a_new_password_by_email_from_end_to_end(client: Client, member: User) -> None:
     answer = client.post("/accounts/password/reset/", {"email": member.email}, follow=True)
     assert "Check your email" in answer.text
+    delivery.drain()
     (message,) = mail.outbox
     assert message.subject == "Choose a new password for Chi Tech Talent"
     assert "Was it not you?" in message.body
@@ -61,6 +63,7 @@ def test_a_new_password_by_email_from_end_to_end(client: Client, member: User) -
 def test_an_unknown_address_gets_the_same_page_and_an_honest_email(client: Client) -> None:
     answer = client.post("/accounts/password/reset/", {"email": "nobody@city.example"}, follow=True)
     assert "Check your email" in answer.text
+    delivery.drain()
     (message,) = mail.outbox
     assert "no account with this address" in message.body
     assert "sign up" not in message.body.lower()

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chitech.core.outbox import faults
+
 
 class MailServer(models.Model):
     """One row while the mail server fails: all workers leave it alone until `resting_until`. No row: all is well.
@@ -32,3 +34,8 @@ class MailServer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures}"
+
+    @property
+    def reason(self) -> str:
+        """What is wrong with it, for people to read."""
+        return faults.sentence(self.error_code)

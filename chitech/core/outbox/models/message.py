@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from chitech.core.outbox import kinds
+from chitech.core.outbox import faults, kinds
 from chitech.core.outbox.choices import Delivery
 from chitech.core.outbox.querysets import MessageQuerySet
 
@@ -141,6 +141,11 @@ class Message(models.Model):
     def can_be_resent(self) -> bool:
         """Whether there is still something to send: what was secret is gone."""
         return self.state == Delivery.DEAD and not self.is_secret
+
+    @property
+    def reason(self) -> str:
+        """Why it was not delivered, for people to read."""
+        return faults.sentence(self.error_code)
 
     @property
     def kind_label(self) -> str:

@@ -1,0 +1,1 @@
+"""Faults with the real parts: Postgres, Redis, worker processes and a mail server."""
