@@ -9,6 +9,8 @@ from django.test import Client
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import DECLARED, Permission, Role, roles_with
 from chitech.core.accounts.roles_doc import EVERYONE, SIGNED_IN, gate, markdown, patterns
+from chitech.core.outbox.choices import Delivery
+from chitech.core.outbox.models import Message
 from tests.factories import ImportFactory, PageFactory, PostingFactory, UserFactory, give
 
 # Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first.
@@ -36,12 +38,15 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     draft, posting, person = PostingFactory.create(draft=True), PostingFactory.create(), UserFactory.create()
     story = PageFactory.create(is_published=True)
     grant = give(person, Role.MENTOR)
+    dead = {"state": Delivery.DEAD, "error_code": "refused"}
+    dead_letter = Message.objects.create(key="dead", kind="gone", user=person, **dead)
     run = ImportFactory.create(applied=True)
     return {
         "jobs/manage/imports/": {"pk": run.pk},
         "jobs/manage/": {"pk": draft.pk},
         "jobs/": {"pk": posting.pk, "slug": posting.slug},
         "why/": {"pk": story.pk, "slug": story.slug},
+        "manage/messages/": {"pk": dead_letter.pk},
         "people/": {"pk": person.pk, "grant": grant.pk},
         "sitemap": {"number": 1},
     }

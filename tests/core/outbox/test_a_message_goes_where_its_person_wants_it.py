@@ -29,7 +29,7 @@ def test_without_a_choice_it_comes_to_inbox_and_email(seeker: User, written: Wri
     assert (email.subject, email.to) == ("Note 0", [seeker.email])
     assert email.extra_headers["Message-ID"] == message.message_id
     assert "Hello Sam Seeker" in email.body
-    assert "<p>Note 0</p>" in email.alternatives[0][0]
+    assert "<p>Note 0</p>" in str(email.alternatives[0][0])
 
 
 def test_nothing_comes_before_it_is_due(seeker: User, written: Written) -> None:
