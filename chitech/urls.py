@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/email/", portal.not_yet, name="account_email"),
     path("accounts/reauthenticate/", portal.not_yet, name="account_reauthenticate"),
     path("accounts/", include("allauth.account.urls")),
+    path("account/", include("chitech.core.accounts.mine_urls")),
     path("people/", include("chitech.core.accounts.people_urls")),
     path("", include("chitech.core.outbox.urls")),
     path("design/", include("chitech.core.design.urls")),

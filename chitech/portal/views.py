@@ -96,6 +96,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /jobs/manage/",
+        "Disallow: /account/",
         "Disallow: /people/",
         "Disallow: /design/",
         "",

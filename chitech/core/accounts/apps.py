@@ -5,3 +5,9 @@ class AccountsConfig(AppConfig):
     name = "chitech.core.accounts"
     label = "accounts"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        """Say what this app knows of a person."""
+        from chitech.core.accounts import hooks, my_data  # noqa: PLC0415 -- models are loaded by now
+
+        hooks.register(hooks.PersonalData("account", sections=my_data.sections, keeps=my_data.keeps))

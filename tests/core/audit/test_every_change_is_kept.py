@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from chitech.core.accounts.models import Department, User
+from chitech.core.accounts.models import DataExport, Department, User
 from chitech.core.imports.models import ImportedRecord, ImportFile, ImportItem, ImportReject, SavedMapping
 from chitech.core.outbox.models import MailServer, Message
 from chitech.core.search.models import Lexeme
@@ -18,7 +18,7 @@ from tests.project.walk import our_models
 # Derived from tracked tables (by triggers; from their words) or from a file that is kept elsewhere (what a source said
 # last): their history is the source's. A message is no decision: it is written once, and its columns are the history of
 # its delivery, whose contents must go when they are secret or old.
-WITHOUT_HISTORY = {PostingSearch, Lexeme, CatalogueChange, ImportedRecord, Message, MailServer}
+WITHOUT_HISTORY = {DataExport, PostingSearch, Lexeme, CatalogueChange, ImportedRecord, Message, MailServer}
 # What hangs on an import and is forgotten in time: the import itself is tracked, and so is all that it writes.
 WITHOUT_HISTORY |= {ImportFile, ImportItem, ImportReject, SavedMapping}
 # Columns that must never be in history, with the reason beside the model.
