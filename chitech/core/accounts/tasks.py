@@ -25,7 +25,7 @@ def make_data_exports() -> None:
 
 @shared_task(name="accounts.forget_data_exports")
 def forget_data_exports() -> None:
-    """Forget archives after a week. One that could not be made in a day is given up, so that it can be asked for anew."""
+    """Forget archives after a week; one that could not be made in a day too, so that it can be asked for anew."""
     now = timezone.now()
     DataExport.objects.filter(made_on__lt=now - KEPT_FOR).delete()
     DataExport.objects.filter(made_on=None, asked_on__lt=now - timedelta(days=1)).delete()

@@ -61,7 +61,7 @@ def _table_of(events: type[models.Model]) -> str:
 
 
 def _columns_of(events: type[models.Model]) -> set[str]:
-    return {field.column for field in events._meta.concrete_fields}  # noqa: SLF001
+    return {str(field.column) for field in events._meta.concrete_fields}  # noqa: SLF001
 
 
 def _redact(events: type[models.Model], keys: Collection[int], columns: Mapping[str, Any]) -> int:

@@ -15,7 +15,7 @@ from chitech.core.accounts import hooks, my_data
 from chitech.core.accounts.errors import RefusedError
 from chitech.core.accounts.forms import DeleteAccountForm, ProfileForm
 from chitech.core.accounts.gates import PersonRequest
-from chitech.core.accounts.models import DataExport, Employment, RoleGrant
+from chitech.core.accounts.models import DataExport, Employment, RoleGrant, User
 from chitech.core.accounts.nudge import make_exports_soon
 
 
@@ -25,7 +25,7 @@ def index(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _index(request, ProfileForm(instance=request.user))
     # A copy: what fails to be saved must not show up in the header as if it were the name.
-    person = type(request.user).objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST, instance=person)
     if not form.is_valid():
         return _index(request, form, status=422)
@@ -67,7 +67,7 @@ def ask_for_data(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def download(request: PersonRequest, pk: int) -> HttpResponse:
     """The archive, for the one person whom it is about."""
     export = get_object_or_404(DataExport, pk=pk, user=request.user, made_on__isnull=False)
@@ -77,7 +77,7 @@ def download(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def delete(request: PersonRequest) -> HttpResponse:
     """What goes and what stays; then, if the person wants it, everything goes."""
     form = DeleteAccountForm(request.POST or None, person=request.user)
