@@ -18,12 +18,14 @@ def _login_url(request: HttpRequest) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`frame`: the header's links for this person, where signing in is, this page's address for print, whose jobs these
+    """`frame`: the header's links for this person (rooms in `nav`, the menu "Manage" in `tools`), where signing in is, this page's address for print, whose jobs these
     are.
     """
+    links = SimpleLazyObject(lambda: links_for(request))
     return {
         "frame": {
-            "nav": SimpleLazyObject(lambda: links_for(request)),
+            "nav": SimpleLazyObject(lambda: [link for link in links if not link.is_tool]),
+            "tools": SimpleLazyObject(lambda: [link for link in links if link.is_tool]),
             "login_url": _login_url(request),
             "is_demo": settings.DEMO,
             "employer": settings.CITY_NAME,

@@ -26,11 +26,15 @@ def who_may(permission: Permission) -> Callable[[Any], bool]:
 
 @dataclass(frozen=True)
 class NavItem:
-    """Something to go to: what it is called, the name of its address, and who sees it."""
+    """Something to go to: what it is called, the name of its address, and who sees it.
+
+    A `tool` is for those who run the portal: it stands in the menu "Manage", so that the rooms stay in sight.
+    """
 
     label: Any  # a lazy translation
     url_name: str
     is_seen_by: Callable[[Any], bool] = _everyone
+    is_tool: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,22 @@ class NavLink:
     label: Any
     url: str
     current: str
+    is_tool: bool = False
+
+
+def tool(label: Any, url_name: str, permission: Permission) -> NavItem:
+    """An item of the menu "Manage", for people with this permission."""
+    return NavItem(label, url_name, who_may(permission), is_tool=True)
 
 
 ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
     NavItem(_("Why work here"), "why:index"),
-    NavItem(_("Manage postings"), "jobs:manage", who_may(Permission.READ_POSTINGS)),
-    NavItem(_("Imports"), "jobs:imports:list", who_may(Permission.READ_IMPORTS)),
-    NavItem(_("People"), "people:index", who_may(Permission.READ_PEOPLE)),
-    NavItem(_("Dead letters"), "outbox:dead", who_may(Permission.READ_MESSAGES)),
+    tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
+    tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
+    tool(_("Pages about working here"), "why:manage", Permission.READ_PAGES),
+    tool(_("People and roles"), "people:index", Permission.READ_PEOPLE),
+    tool(_("Messages that did not arrive"), "outbox:dead", Permission.READ_MESSAGES),
 ]
 
 
@@ -60,6 +71,6 @@ def links_for(request: HttpRequest) -> list[NavLink]:
     seen = [(item, reverse(item.url_name)) for item in ITEMS if item.is_seen_by(user)]
     here = max((url for _item, url in seen if request.path.startswith(url)), key=len, default="")
     return [
-        NavLink(item.label, url, ("page" if request.path == url else "true") if url == here else "")
+        NavLink(item.label, url, ("page" if request.path == url else "true") if url == here else "", item.is_tool)
         for item, url in seen
     ]

@@ -11,6 +11,8 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
+HRS_TOOLS = ["/jobs/manage/", "/jobs/manage/imports/", "/why/manage/"]
+
 
 def header(client: Client, address: str) -> html.HtmlElement:
     return html.fromstring(client.get(address).text).cssselect(".site-header")[0]
@@ -30,18 +32,26 @@ def test_a_stranger_sees_what_is_public(client: Client) -> None:
 
 
 def test_hr_sees_its_own_pages_too(sign_in: SignIn, hr: User, seeker: User) -> None:
-    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/why/", "/jobs/manage/", "/jobs/manage/imports/"]
+    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/why/", *HRS_TOOLS]
     assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/why/"]
 
 
 def test_the_current_page_and_section_are_said(sign_in: SignIn, hr: User) -> None:
     browser = sign_in(hr)
-    nowhere = dict.fromkeys(["/jobs/", "/why/", "/jobs/manage/", "/jobs/manage/imports/"])
+    nowhere = dict.fromkeys(["/jobs/", "/why/", *HRS_TOOLS])
     assert nav(browser, "/jobs/") == {**nowhere, "/jobs/": "page"}
     assert nav(browser, "/jobs/manage/") == {**nowhere, "/jobs/manage/": "page"}
     assert nav(browser, "/jobs/manage/new/") == {**nowhere, "/jobs/manage/": "true"}
     assert nav(browser, "/jobs/manage/imports/new/") == {**nowhere, "/jobs/manage/imports/": "true"}
     assert nav(browser, "/") == nowhere
+
+
+def test_tools_stand_in_a_menu_of_their_own(sign_in: SignIn, hr: User, seeker: User) -> None:
+    (menu,) = header(sign_in(hr), "/jobs/manage/").cssselect(".menu--tools")
+    assert menu.cssselect("summary")[0].text_content().strip() == "Manage"
+    assert [link.get("href") for link in menu.cssselect("a")] == HRS_TOOLS
+    assert [link.get("href") for link in menu.cssselect("a[aria-current]")] == ["/jobs/manage/"]
+    assert not header(sign_in(seeker), "/").cssselect(".menu--tools")
 
 
 def test_signing_in_brings_one_back(client: Client) -> None:
