@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from chitech.core.outbox.views import mail_events
 from chitech.portal import sitemap
 from chitech.portal import views as portal
 
@@ -20,8 +21,11 @@ urlpatterns = [
     path("accounts/reauthenticate/", portal.not_yet, name="account_reauthenticate"),
     path("accounts/", include("allauth.account.urls")),
     path("account/", include("chitech.core.accounts.mine_urls")),
+    path("inbox/", include("chitech.core.outbox.inbox_urls")),
     path("people/", include("chitech.core.accounts.people_urls")),
     path("", include("chitech.core.outbox.urls")),
+    path("mail/events/<str:provider>/", mail_events.report, name="mail-events"),
+    path("design/emails/", include("chitech.core.outbox.preview_urls")),
     path("design/", include("chitech.core.design.urls")),
     path("admin/", admin.site.urls),
 ]

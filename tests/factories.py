@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from chitech.core.accounts.models import Department, RoleGrant, User
 from chitech.core.accounts.roles import Role
 from chitech.core.imports.models import Import
+from chitech.core.outbox.models import Message
 from chitech.portal.models import Page
 from jobs.models import Posting, PostingSkill
 from pathways.models import Family, Level, Revision, Skill, SkillLevel, Title, TitleAlias
@@ -219,6 +220,24 @@ class PostingSkillFactory(DjangoModelFactory[PostingSkill]):
     skill = factory.SubFactory(SkillFactory)
     level = SkillLevel.PRACTITIONER
     is_essential = True
+
+
+class MessageFactory(DjangoModelFactory[Message]):
+    """A new message in a person's inbox, as the delivery leaves it there."""
+
+    class Meta:
+        model = Message
+
+    key = factory.Sequence(lambda n: f"inbox:{n}")
+    kind = "accounts.role_given"
+    user = factory.SubFactory(UserFactory)
+    context = factory.LazyFunction(lambda: {"grant": 0})
+    in_inbox = True
+    subject = factory.Sequence(lambda n: f"News number {n}")
+    summary = "What it is about, in one sentence."
+    state = "no_email"
+    due_at = factory.LazyFunction(timezone.now)
+    routed_at = factory.SelfAttribute("due_at")
 
 
 class ImportFactory(DjangoModelFactory[Import]):

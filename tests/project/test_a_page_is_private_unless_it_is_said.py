@@ -21,6 +21,12 @@ PUBLIC = {
     "jobs/card.png",
     "jobs/<int:pk>/card.png",
     "design/",
+    "design/emails/",  # samples alone
+    "design/emails/<str:name>/",
+    "design/emails/<str:name>/html/",
+    "inbox/unsubscribe/<str:token>/",  # by a signed link of an email
+    "inbox/unsubscribe/<str:token>/again/",
+    "mail/events/<str:provider>/",  # by the secret of the mail provider
     "why/",
     "why/<slug:slug>/",  # a published story
     # signing in, and getting a forgotten password back

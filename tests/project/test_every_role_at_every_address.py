@@ -10,11 +10,18 @@ from chitech.core.accounts.models import DataExport, User
 from chitech.core.accounts.roles import DECLARED, Permission, Role, roles_with
 from chitech.core.accounts.roles_doc import EVERYONE, SIGNED_IN, gate, markdown, patterns
 from chitech.core.outbox.choices import Delivery
-from chitech.core.outbox.models import Message
-from tests.factories import ImportFactory, PageFactory, PostingFactory, UserFactory, give
+from chitech.core.outbox.models import Message, Suppression
+from chitech.core.outbox.unsubscribing import Subscription
+from tests.factories import ImportFactory, MessageFactory, PageFactory, PostingFactory, UserFactory, give
 
-# Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first.
-NOT_BUILT = {"accounts/email/", "accounts/reauthenticate/", "sitemap-<int:number>.xml"}
+# Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first; what
+# the mail provider reports to, as long as no secret is set for it.
+NOT_BUILT = {
+    "accounts/email/",
+    "accounts/reauthenticate/",
+    "sitemap-<int:number>.xml",
+    "mail/events/<str:provider>/",
+}
 
 
 # Addresses of a person's own things, played with those of somebody else: a 404 for everyone signed in.
@@ -54,7 +61,19 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "people/": {"pk": person.pk, "grant": grant.pk},
         "account/data/": {"pk": DataExport.objects.create(user=person).pk},
         "sitemap": {"number": 1},
+        "design/emails/": {"name": "outbox.digest"},
+        "inbox/unsubscribe/": {"token": Subscription("outbox.digest", user_id=person.pk).token},
+        "mail/events/": {"provider": "postmark"},
+        "inbox/settings/": {"pk": 0},
+        "inbox/": {"pk": 0},
     }
+
+
+def _own(person: User) -> dict[str, dict[str, Any]]:
+    """Objects that only the person themselves comes to."""
+    message = MessageFactory.create(user=person)
+    suppression = Suppression.objects.create(address=person.email, reason="bounced")
+    return {"inbox/settings/": {"pk": suppression.pk}, "inbox/": {"pk": message.pk}}
 
 
 def _address(route: str, things: dict[str, dict[str, Any]]) -> str | None:
@@ -88,6 +107,7 @@ def test_who_gets_in_where(who: Role | None, things: dict[str, dict[str, Any]]) 
         roles = [who] if who is not Role.SEEKER else []
         person: User = UserFactory.create(email=f"{who.value}@demo.example", roles=roles)
         browser.force_login(person)
+        things |= _own(person)
     faults, seen = [], set()
     for route, pattern in patterns():
         address = _address(route, things) if not route.startswith("admin/") or "<" not in route else None

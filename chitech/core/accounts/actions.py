@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chitech.core.accounts import emails
 from chitech.core.accounts.access import may
 from chitech.core.accounts.errors import NotAllowed, RefusedError
 from chitech.core.accounts.models import Department, RoleGrant, User
@@ -36,7 +37,9 @@ def give_role(
     RoleGrant.objects.lapsed().filter(user=to, role=role, department=department, origin=RoleGrant.Origin.HAND).update(
         taken_at=timezone.now(), taken_by=by, taken_reason=_("Its last day had passed; it was given anew.")
     )
-    return _insert(user=to, role=role, by=by, reason=reason, department=department, ends_on=ends_on)
+    grant = _insert(user=to, role=role, by=by, reason=reason, department=department, ends_on=ends_on)
+    emails.role_given(grant)
+    return grant
 
 
 def _insert(
@@ -72,6 +75,7 @@ def take_role(*, grant: RoleGrant, by: User, reason: str) -> RoleGrant:
     if by.pk == grant.user_id:
         by.forget_access()
     grant.refresh_from_db()
+    emails.roles_taken(grant.user, [grant.pk])
     return grant
 
 
@@ -85,7 +89,9 @@ def end_roles(*, of: User, by: User, reason: str) -> int:
     administrators = [grant.pk for grant in grants if grant.role == Role.ADMINISTRATOR]
     if administrators:
         keep_an_administrator(without=administrators)
+    pks = [grant.pk for grant in grants]
     taken = grants.update(taken_at=timezone.now(), taken_by=by, taken_reason=_given(reason))
+    emails.roles_taken(of, pks)
     of.forget_access()
     return taken
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chitech.core.outbox import views
+from chitech.core.outbox.views import dead_letters as views
 
 app_name = "outbox"
 urlpatterns = [

@@ -22,3 +22,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A message that one has opened is read. Without scripts the page has a button for it: opening it changes nothing.
+async function noteThatItIsRead(form) {
+  const done = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  if (!done?.ok) return;
+  const page = new DOMParser().parseFromString(await done.text(), "text/html");
+  for (const place of ["#inbox-link", ".message__foot"]) {
+    const [now, then] = [document, page].map((where) => where.querySelector(place));
+    if (now && then) now.replaceWith(document.adoptNode(then));
+  }
+}
+const reading = document.querySelector("form[data-read-at-once]");
+if (reading) noteThatItIsRead(reading);

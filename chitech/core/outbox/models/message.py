@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.outbox import faults, kinds
@@ -154,3 +155,11 @@ class Message(models.Model):
             return str(kinds.kind(self.kind).label)
         except kinds.UnknownKind:
             return self.kind
+
+    @property
+    def kind_group(self) -> str:
+        """What its kind belongs to."""
+        try:
+            return str(kinds.kind(self.kind).group)
+        except kinds.UnknownKind:
+            return gettext("Other")

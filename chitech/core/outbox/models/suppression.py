@@ -7,6 +7,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.audit.tracking import tracked
+from chitech.core.outbox import kinds
 from chitech.core.outbox.choices import SuppressionReason
 from chitech.core.outbox.querysets import SuppressionQuerySet
 
@@ -51,3 +52,11 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.kind}".strip()
+
+    @property
+    def kind_label(self) -> str:
+        """What the kind is called that the address gets no more; empty where it is all of them."""
+        try:
+            return str(kinds.kind(self.kind).label) if self.kind else ""
+        except kinds.UnknownKind:
+            return self.kind

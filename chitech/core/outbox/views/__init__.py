@@ -1,0 +1,1 @@
+"""Pages of messages: the inbox, what a person wants to be told, unsubscribing, previews."""
