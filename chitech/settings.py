@@ -226,8 +226,8 @@ STORAGES = {
 MAILERS = {"default": mailer(env.str("EMAIL_URL", default="console://" if DEMO or DEBUG else "smtp://localhost:25"))}
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Chi Tech Talent <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# What the mail provider reports bounces with: `name:password`, several with commas. Empty: it has no address to report to.
-ANYMAIL = {
+# What the mail provider reports bounces with: `name:password`, several with commas. Empty: its address does not exist.
+ANYMAIL: dict[str, Any] = {
     "WEBHOOK_SECRET": env.list(
         "ANYMAIL_WEBHOOK_SECRET", default=[], validate=lambda pairs: all(":" in p and len(p) >= 20 for p in pairs)
     )

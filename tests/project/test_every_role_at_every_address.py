@@ -14,8 +14,8 @@ from chitech.core.outbox.models import Message, Suppression
 from chitech.core.outbox.unsubscribing import Subscription
 from tests.factories import ImportFactory, MessageFactory, PageFactory, PostingFactory, UserFactory, give
 
-# Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first; what
-# the mail provider reports to, as long as no secret is set for it.
+# Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first;
+# what the mail provider reports to, as long as no secret is set for it.
 NOT_BUILT = {
     "accounts/email/",
     "accounts/reauthenticate/",

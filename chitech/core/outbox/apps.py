@@ -9,9 +9,9 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of message that belong to no other app."""
-        import chitech.celery  # noqa: F401, PLC0415 - tasks leave every process, this one too, through our broker
         from anymail.signals import tracking  # noqa: PLC0415
 
+        import chitech.celery  # noqa: F401, PLC0415 - tasks leave every process, this one too, through our broker
         from chitech.core.outbox import account_mail, emails, mail_events  # noqa: PLC0415
         from chitech.core.outbox.checks import kinds_have_templates, lease_is_long_enough  # noqa: PLC0415
 

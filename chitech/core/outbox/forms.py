@@ -55,7 +55,7 @@ def _name(kind: Kind, channel: Channel) -> str:
     return f"{channel.value}-{kind.name}"
 
 
-class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class ContactForm(forms.ModelForm):
     """When email may come."""
 
     mark_optional = False
@@ -73,9 +73,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             "digest_time": _("Daily and weekly emails come at"),
         }
         widgets = {"quiet_from": TimeInput(), "quiet_until": TimeInput(), "digest_time": TimeInput()}
-        error_messages = {
-            name: {"invalid": _("Write a time of day, as 21:30.")} for name in ("quiet_from", "quiet_until", "digest_time")
-        }
+        error_messages = {name: {"invalid": _("Write a time of day, as 21:30.")} for name in widgets}
 
 
 def forms_of(user: Any, data: Any = None) -> tuple[FrequenciesForm, ContactForm]:

@@ -1,6 +1,6 @@
 """What the mail provider tells us of emails that it took: addresses that do not exist, people who call our mail spam.
 
-django-anymail checks the secret and reads each provider's own format; here it becomes a suppressed address. docs/adr/0054.
+django-anymail checks the secret and reads each provider's format; here it becomes a suppressed address. docs/adr/0054.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ MEANS = {
     EventType.COMPLAINED: SuppressionReason.COMPLAINED,
     EventType.UNSUBSCRIBED: SuppressionReason.UNSUBSCRIBED,
 }
-# Rejected before it left: because the address is none, or because the provider remembers an earlier bounce or complaint.
+# Rejected before it left: the address is none, or the provider remembers an earlier bounce or complaint.
 REJECTED = {
     RejectReason.INVALID: SuppressionReason.BOUNCED,
     RejectReason.BOUNCED: SuppressionReason.BOUNCED,

@@ -3,7 +3,7 @@
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import EmailPolicy, Policy, default
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -14,15 +14,18 @@ class LinkHeader(UnstructuredHeader):
     Python writes what is too long for a line as an encoded word, and then no mail program finds the link in it.
     """
 
+    name: str
+
     def fold(self, *, policy: Policy) -> str:
+        """The header on its lines: the address has one of its own, however long it is."""
         return f"{self.name}:{policy.linesep} {self}{policy.linesep}"
 
 
 class Email(EmailMultiAlternatives):
     """An email whose links in headers stay whole."""
 
-    def message(self, *, policy: Policy = default) -> Any:
-        return super().message(policy=_with_whole_links(policy))
+    def message(self, *, policy: Policy | None = default) -> Any:
+        return super().message(policy=_with_whole_links(policy or default))
 
 
 @cache
@@ -30,5 +33,5 @@ def _with_whole_links(policy: Policy) -> Policy:
     if not isinstance(policy, EmailPolicy):
         return policy
     registry = HeaderRegistry()
-    registry.map_to_type("list-unsubscribe", LinkHeader)
+    registry.map_to_type("list-unsubscribe", cast("Any", LinkHeader))
     return policy.clone(header_factory=registry)

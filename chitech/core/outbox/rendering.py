@@ -1,9 +1,9 @@
 """A message in words: subject, text and HTML, in the person's language and time zone.
 
 What every template may use beside the message's own context: `site_url`, `site_name`, `name` (empty for a bare
-address), `kind`, `url` (made absolute), `summary`, and for the foot of an email `settings_url` (empty for a bare
-address), `unsubscribe_url` (empty where nobody can), `employer` and `place`; in HTML also `email_subject`. `is_bare` is set where a page of ours shows
-the text: then it has neither greeting nor foot.
+address), `kind`, `url` (made absolute), `summary`; for the foot of an email `settings_url` (empty for a bare address),
+`unsubscribe_url` (empty where nobody can), `employer` and `place`; in HTML also `email_subject`. `is_bare` is set where
+a page of ours shows the text: then it has neither greeting nor foot.
 
 Subjects and texts are plain: nothing in them is escaped. What HTML holds is.
 """
@@ -113,9 +113,7 @@ def email(message: Message, kind: Kind, context: Mapping[str, Any]) -> Email:
     """The email of a message, ready to be handed to a mail server."""
     with in_the_words_of(message):
         words = render(kind, full_context(kind, message, context))
-    mail = Email(
-        subject=words.subject, body=words.text, to=[message.recipient], headers=headers(message, kind)
-    )
+    mail = Email(subject=words.subject, body=words.text, to=[message.recipient], headers=headers(message, kind))
     mail.attach_alternative(words.html, "text/html")
     return mail
 

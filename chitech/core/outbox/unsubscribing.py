@@ -1,8 +1,8 @@
 """Links with which whoever got an email says "no more of these", without signing in. RFC 8058.
 
-A link is signed and says which kind to whom; it works for as long as the portal's key does, and nobody can make one up or
-guess another's. Who has an account and may choose for that kind gets the choice "never"; anyone else (an address without
-an account, a digest) is put on the list of suppressed addresses for that kind.
+A link is signed and says which kind to whom; it works for as long as the portal's key does, and nobody can make one up
+or guess another's. Who has an account and may choose for that kind gets the choice "never"; anyone else (an address
+without an account, a digest) is put on the list of suppressed addresses for that kind.
 """
 
 from dataclasses import dataclass
@@ -43,11 +43,11 @@ class Subscription:
     @property
     def label(self) -> str:
         """What these emails are called; nothing where no app knows the kind any more."""
-        kind = self._known
-        return str(kind.label) if kind else ""
+        return str(self.known.label) if self.known else ""
 
     @property
-    def _known(self) -> Kind | None:
+    def known(self) -> Kind | None:
+        """The kind, where an app still knows it."""
         try:
             return kinds.kind(self.kind)
         except kinds.UnknownKind:
@@ -56,8 +56,7 @@ class Subscription:
     @property
     def is_choice(self) -> bool:
         """Whether the person's own choice decides, rather than the list of suppressed addresses."""
-        kind = self._known
-        return self.user_id is not None and (kind is None or kind.always is None)
+        return self.user_id is not None and (self.known is None or self.known.always is None)
 
 
 def of(message: "Message") -> Subscription:
@@ -97,7 +96,7 @@ def is_stopped(subscription: Subscription) -> bool:
 @transaction.atomic
 def stop(subscription: Subscription) -> None:
     """No more of these by email. The inbox of a person still gets them. Nothing happens where it was so already."""
-    if subscription.is_choice:
+    if subscription.user_id is not None and subscription.is_choice:
         if User.objects.filter(pk=subscription.user_id).exists():
             Preference.objects.update_or_create(
                 user_id=subscription.user_id,
@@ -119,7 +118,7 @@ def start_again(subscription: Subscription) -> None:
     chosen = _chosen(subscription).select_for_update().first()
     if chosen is None or chosen.frequency != Frequency.OFF:
         return
-    before = _before(chosen)
+    before = _before(chosen, subscription.known)
     if before is None:
         chosen.delete()
     else:
@@ -127,7 +126,7 @@ def start_again(subscription: Subscription) -> None:
         chosen.save(update_fields=["frequency"])
 
 
-def _before(chosen: Preference) -> str | None:
+def _before(chosen: Preference, kind: Kind | None) -> str | None:
     """What a person had chosen before "never", as the history tells it; None: nothing, the kind's default held.
 
     Where that was "never" by itself, asking for the emails again means asking for them at once.
@@ -136,9 +135,8 @@ def _before(chosen: Preference) -> str | None:
     before: str | None = (
         events.exclude(frequency=Frequency.OFF).order_by("-pgh_id").values_list("frequency", flat=True).first()
     )
-    if before is None and kinds.kind(chosen.kind).email == Frequency.OFF:
-        return Frequency.AT_ONCE
-    return before
+    is_off_by_itself = kind is not None and kind.email == Frequency.OFF
+    return Frequency.AT_ONCE if before is None and is_off_by_itself else before
 
 
 def _chosen(subscription: Subscription) -> QuerySet[Preference]:
@@ -147,8 +145,7 @@ def _chosen(subscription: Subscription) -> QuerySet[Preference]:
 
 def _choice(subscription: Subscription) -> str:
     chosen = _chosen(subscription).values_list("frequency", flat=True).first()
-    kind = subscription._known
-    return chosen or (kind.email if kind else Frequency.OFF)
+    return chosen or (subscription.known.email if subscription.known else Frequency.AT_ONCE)
 
 
 def _address(subscription: Subscription) -> str:

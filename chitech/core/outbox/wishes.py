@@ -35,6 +35,11 @@ class Group:
     chosen: list[Kind] = field(default_factory=list)
     fixed: list[Fixed] = field(default_factory=list)
 
+    @property
+    def kinds(self) -> list[Kind]:
+        """All of them."""
+        return [*self.chosen, *(kind for fixed in self.fixed for kind in fixed.kinds)]
+
 
 def groups() -> list[Group]:
     """All kinds by their groups: first the groups in which there is something to choose."""

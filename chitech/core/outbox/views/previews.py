@@ -1,5 +1,7 @@
 """Every email with sample data, for those who write them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from chitech.core.outbox.kinds import Kind
 # The widths at which an email is looked at: a small phone, and what mail programs give it on a desk.
 WIDTHS = (320, 600)
 # An email brings its own styles and nothing else: no script, no picture from anywhere, and only our own page frames it.
-EMAIL_POLICY = {
+EMAIL_POLICY: Any = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "base-uri": [CSP.NONE],
@@ -29,10 +31,7 @@ EMAIL_POLICY = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All kinds of message, by their groups."""
-    rows = [
-        (group, [(kind, rendering.sample(kind)) for kind in [*group.chosen, *(k for f in group.fixed for k in f.kinds)]])
-        for group in wishes.groups()
-    ]
+    rows = [(group, [(kind, rendering.sample(kind)) for kind in group.kinds]) for group in wishes.groups()]
     return render(request, "inbox/previews.html", {"groups": rows})
 
 
