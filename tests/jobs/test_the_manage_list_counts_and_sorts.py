@@ -128,6 +128,6 @@ def test_queries_do_not_grow_with_rows(browser: Client, django_assert_num_querie
             PostingFactory.create(
                 **({trait: True} if trait else {}), source=f"S{number % 3}", external_id=f"{size}-{number}"
             )
-        with django_assert_num_queries(8):  # session, person, unread messages, roles, departments, counts, numbers, rows
+        with django_assert_num_queries(8):  # session, person, unread, roles, departments, counts, numbers, rows
             page = browser.get("/jobs/manage/")
         assert len(parse(page).cssselect("[data-posting-id]")) == min(manage_list.PAGE_SIZE, Posting.objects.count())

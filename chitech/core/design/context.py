@@ -26,8 +26,8 @@ def _unread(request: HttpRequest) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`frame`: the header's links for this person (rooms in `nav`, the menu "Manage" in `tools`), their unread messages,
-    where signing in is, this page's address for print, whose jobs these are.
+    """`frame`: the header's links for this person (rooms in `nav`, the menu "Manage" in `tools`), their unread
+    messages, where signing in is, this page's address for print, whose jobs these are.
     """
     links = SimpleLazyObject(lambda: links_for(request))
     return {
