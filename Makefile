@@ -1,6 +1,6 @@
 # Every task of the project has one name, and this file is the list of them: `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check manage format lock clean python python-dev assets
+.PHONY: help run dev test proof check manage format lock clean python python-dev assets
 # The steps that a task needs build on each other.
 .NOTPARALLEL:
 
@@ -25,6 +25,10 @@ dev: python assets ## The same with DEBUG, reloading whatever changes
 # Tests speak plain http to loopback, which is for the demo (and DEBUG) alone; what production does instead has tests of its own.
 test: python-dev assets ## Run all tests, or those that ARGS names (ARGS="tests/jobs -k publish")
 	@CHITECH_DEMO=1 $(TEST_SERVICES) exec -- $(PYTHON_HERE) -m pytest -n 2 --dist worksteal $(ARGS)
+
+# Servers, workers and a mail server of its own, all of which are killed and started again.
+proof: python-dev ## Break every part that delivers messages, and account for each message (ARGS="--short")
+	@$(PYTHON_HERE) -m tests.proof $(ARGS)
 
 check: python-dev assets ## Check format, lint, types, import rules, templates, migrations and production settings
 	@$(TEST_SERVICES) exec -- scripts/check

@@ -11,7 +11,8 @@ from django.db import connection
 
 from chitech.core.outbox.faults import Fault
 
-# The mail server is left alone for 1, 2, 4, ... seconds after a failure, at most a minute.
+# The mail server is left alone for 1, 2, 4, ... seconds after a failure, at most a minute. A connection that breaks for
+# the first time is made anew at once: perhaps it was one email that the server choked on.
 LONGEST_REST_SECONDS = 60
 
 
@@ -78,8 +79,9 @@ def is_resting() -> tuple[bool, bool]:
 
 def failed(fault: Fault) -> None:
     """Leave the mail server alone for a while, longer with each failure in a row."""
+    values: dict[str, Any] = {"code": fault.code, "words": fault.words, "longest": LONGEST_REST_SECONDS}
     with connection.cursor() as cursor:
-        cursor.execute(_FAILED, {"code": fault.code, "words": fault.words, "longest": LONGEST_REST_SECONDS})
+        cursor.execute(_FAILED, values | {"first": 0 if fault.is_unclear else 1})
 
 
 def works() -> None:
@@ -91,7 +93,7 @@ def works() -> None:
 # Failures of several workers at one moment count once: only the first finds that the rest is over.
 _FAILED = """
 INSERT INTO outbox_mailserver AS known (id, failures, failing_since, resting_until, error_code, error)
-VALUES (1, 1, statement_timestamp(), statement_timestamp() + interval '1 second', %(code)s, %(words)s)
+VALUES (1, 1, statement_timestamp(), statement_timestamp() + %(first)s * interval '1 second', %(code)s, %(words)s)
 ON CONFLICT (id) DO UPDATE
 SET failures = known.failures + 1,
     resting_until = statement_timestamp()

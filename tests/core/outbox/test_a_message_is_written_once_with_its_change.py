@@ -72,8 +72,8 @@ def test_a_broker_that_is_down_neither_fails_nor_slows_a_page(
         actions.send(kind="proof.note", to=seeker, key="without broker")
     first = time.monotonic() - began
     nudge.nudge()
-    assert first < 2
-    assert time.monotonic() - began - first < 0.05, "asked the silent broker again at once"
+    assert first < 5
+    assert time.monotonic() - began - first < 0.5, "asked the silent broker again at once"
     assert delivery.drain() == 1
 
 
