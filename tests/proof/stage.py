@@ -135,7 +135,7 @@ class Stage:
             time.sleep(0.05)
         return False
 
-    def wait_until_taken(self, number: int, seconds: float = 60) -> None:
+    def wait_until_taken(self, number: int, seconds: float = 300) -> None:
         """Until the mail server has taken so many emails since the count began."""
         assert self.wait_for(lambda: sum(self.sink.taken.values()) >= number, seconds), "nothing arrives"
 
@@ -146,7 +146,7 @@ class Stage:
         self.sink.taken.clear()
         return time.monotonic()
 
-    def count(self, began: float, seconds: float = 120) -> Count:
+    def count(self, began: float, seconds: float = 300) -> Count:
         """Wait until nothing is on its way, and count. Messages in a digest are counted by their digest."""
         alone = Message.objects.filter(digest=None)
         unfinished = Message.objects.filter(state__in=[Delivery.PENDING, Delivery.FOLDED])

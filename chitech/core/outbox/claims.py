@@ -34,7 +34,7 @@ WITH urgent AS (
 ), other AS (
     SELECT id FROM outbox_message
     WHERE state = 'pending' AND NOT is_urgent AND next_attempt_at <= coalesce(%(now)s, statement_timestamp()) {only}
-    ORDER BY next_attempt_at LIMIT %(limit)s - (SELECT count(*) FROM urgent) FOR UPDATE SKIP LOCKED
+    ORDER BY next_attempt_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox_message AS message
 SET claim = %(token)s,
@@ -42,7 +42,7 @@ SET claim = %(token)s,
     attempts = attempts + 1,
     unclear_attempts = unclear_attempts + is_in_flight::int,
     is_in_flight = false
-FROM (SELECT id FROM urgent UNION ALL SELECT id FROM other) AS due
+FROM (SELECT id FROM urgent UNION ALL SELECT id FROM other LIMIT %(limit)s) AS due
 WHERE message.id = due.id
 RETURNING message.*
 """
