@@ -20,7 +20,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from chitech.core.outbox import kinds, unsubscribing
+from chitech.core.outbox import kinds, retention, unsubscribing
 from chitech.core.outbox.kinds import Kind
 from chitech.core.outbox.mime import Email
 from chitech.core.outbox.models import Message
@@ -142,6 +142,8 @@ class OnPage:
 def for_page(message: Message) -> OnPage:
     """What a message of the inbox says now. Where nothing more can be said, what the inbox has kept of it."""
     kept = OnPage(message.subject, message.summary, message.url, None)
+    if retention.is_blanked(message):
+        return kept
     try:
         kind = kinds.kind(message.kind)
     except kinds.UnknownKind:

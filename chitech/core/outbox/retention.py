@@ -23,6 +23,11 @@ ROWS_AT_ONCE = 5_000
 UNFINISHED = [Delivery.PENDING, Delivery.FOLDED]
 
 
+def is_blanked(message: Message, *, now: datetime | None = None) -> bool:
+    """Whether what it was filled with is gone. (One that never had anything looks the same, and loses nothing.)"""
+    return not message.context and message.created_at < (now or timezone.now()) - CONTEXT_KEPT
+
+
 def forget(*, now: datetime | None = None) -> tuple[int, int]:
     """Blank and delete what is old enough, a few thousand rows at a time. Returns how many of each.
 

@@ -12,6 +12,7 @@ from chitech.core.accounts.models import User
 from chitech.core.outbox import actions, delivery, retention
 from chitech.core.outbox.choices import Channel, Delivery, Frequency, SuppressionReason
 from chitech.core.outbox.models import ContactSettings, Message, Preference, Suppression
+from tests.conftest import SignIn
 from tests.core.outbox.conftest import Written
 
 LATER = {days: timedelta(days=days) for days in (29, 31, 181, 731)}
@@ -21,13 +22,15 @@ def forget_after(days: int) -> tuple[int, int]:
     return retention.forget(now=timezone.now() + LATER[days])
 
 
-def test_what_a_message_was_filled_with_goes_after_a_month(seeker: User, written: Written) -> None:
+def test_what_a_message_was_filled_with_goes_after_a_month(seeker: User, written: Written, sign_in: SignIn) -> None:
     message = written(seeker)
     delivery.drain()
     assert forget_after(29) == (0, 0)
     assert forget_after(31) == (1, 0)
     message.refresh_from_db()
     assert (message.context, message.subject) == ({}, "Note 0"), "the inbox still shows it"
+    Message.objects.update(created_at=timezone.now() - LATER[31])
+    assert "Note 0" in sign_in(seeker).get(f"/inbox/{message.pk}/").text
 
 
 def test_messages_go_after_half_a_year_and_the_inbox_after_two_years(seeker: User, written: Written) -> None:
