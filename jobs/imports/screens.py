@@ -58,6 +58,7 @@ POSTINGS = ImportKind(
         "department", "audience", "pay_unit", "employment_type", "work_mode", "city", "benefits", "how_to_apply",
         "degree_rule", "opens_at", "closes_at",
     ),
+    facts=("department", "pay", "closes_at"),
     record_url=lambda pk: reverse("jobs:manage-detail", args=[pk]),
     home="jobs:manage",
     home_label=_("Manage postings"),

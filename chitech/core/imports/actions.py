@@ -20,6 +20,7 @@ from chitech.core.imports.importer import Importer
 from chitech.core.imports.mapping import HeaderMapping, guess_mapping, to_document
 from chitech.core.imports.models import Import, ImportFile, ImportItem, ImportReject, SavedMapping
 from chitech.core.imports.plan import Plan
+from chitech.core.imports.repair import mended
 from chitech.core.imports.states import ENDED, MOVES, State, Verb
 
 LONGEST_SOURCE = 60
@@ -232,5 +233,5 @@ def _look_into(run: Import, content: bytes) -> None:
 def _samples(table: readers.Table, index: int) -> list[str]:
     """The first values of a column that differ, as short texts."""
     cells = [readers.text_of(row.cells[index]) for row in table.rows if index < len(row.cells)]
-    words = dict.fromkeys(" ".join(cell.replace("\x00", "").split()) for cell in cells)
+    words = dict.fromkeys(" ".join(mended(cell.replace("\x00", "")).split()) for cell in cells)
     return [word if len(word) <= _LONGEST_SAMPLE else f"{word[:_LONGEST_SAMPLE]}…" for word in words if word][:3]

@@ -33,7 +33,7 @@ def keep(run: Import, importer: Importer, plan: Plan, *, is_applied: bool) -> No
     ImportReject.objects.bulk_create(_rejects(run, plan), batch_size=_BATCH)
     run.figures = {name: value for name, value in plan.report.as_dict().items() if name not in _LISTS}
     run.figures["conflicts"] = len(plan.report.conflicts)
-    run.figures["in_conflict"] = len(conflicts.keys() & {record.key for record in plan.records})
+    run.figures["in_conflict"] = sum(map(bool, conflicts.values()))
     run.digest = plan.digest()
 
 

@@ -32,11 +32,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(state__in=WORKING)
 
     def undoable(self, among: Collection[State] = (State.APPLIED,)) -> Self:
-        """Applied, and nothing of the same source was applied after it (that is not undone itself)."""
+        """Applied, and nothing of the same source was applied after it, not even what was undone since."""
         later = self.model._default_manager.filter(  # noqa: SLF001
             kind=OuterRef("kind"),
             source=OuterRef("source"),
-            state__in=[State.APPLIED, State.UNDOING],
             applied_at__gt=OuterRef("applied_at"),
         )
         return self.filter(~Exists(later), state__in=among)

@@ -43,8 +43,8 @@ class ImportKind:
 
     `to_read` is the permission to see the imports and what became of them, `to_import` that to bring files in and to
     undo. `fills` names the fields whose value can be typed once for all rows. `record_url` is the page of one record.
-    `tell` says the importer's own figures in sentences. `undo_ends` says what undoing does with records that it may not
-    delete.
+    `facts` names those that stand beside the name of a new record. `tell` says the importer's own figures in sentences.
+    `undo_ends` says what undoing does with records that it may not delete.
     """
 
     name: str
@@ -58,6 +58,7 @@ class ImportKind:
     sources: Callable[[], Iterable[str]] = tuple
     options_form: type[forms.Form] = OptionsForm
     fills: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     record_url: Callable[[int], str] = lambda _pk: ""
     home: str = ""  # name of the address above the list of imports
     home_label: Any = ""

@@ -20,3 +20,10 @@ def record_link(kind: ImportKind, item: ImportItem) -> SafeString:
     if not url:
         return format_html("{}", item.name)
     return format_html('<a href="{}">{}</a>', url, item.name)
+
+
+@register.filter
+def facts_of(kind: ImportKind, item: ImportItem) -> list[str]:
+    """{{ kind|facts_of:item }}: what tells a new record from others besides its name."""
+    said = {name: after for name, _label, _before, after in item.shown}
+    return [said[name] for name in kind.facts if name in said] if item.verdict == "new" else []
