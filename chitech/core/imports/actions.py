@@ -155,11 +155,16 @@ def kept_by_command(importer: Importer, plan: Plan, *, file_name: str, options: 
     return run
 
 
+def call_worker(pk: int, **options: Any) -> None:
+    """Send the message that lets a worker take an import up. Coming twice, it does no harm."""
+    current_app.send_task("imports.work", [pk], **options)
+
+
 def take_up_what_waits() -> int:
     """Call a worker for each import that waits for one: its message may be lost, its worker dead. Returns how many."""
     waiting = list(Import.objects.working().values_list("pk", flat=True))
     for pk in waiting:
-        current_app.send_task("imports.work", [pk], expires=60)
+        call_worker(pk, expires=60)
     return len(waiting)
 
 
@@ -197,7 +202,7 @@ def _ask(run: Import, verb: Verb, by: User, **values: Any) -> Import:
         raise NotAllowed
     progress.clear(run.pk)
     # If the broker is down the import waits, and the clock calls a worker later.
-    transaction.on_commit(lambda: current_app.send_task("imports.work", [run.pk]), robust=True)
+    transaction.on_commit(lambda: call_worker(run.pk), robust=True)
     return Import.objects.get(pk=run.pk)
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -205,8 +208,22 @@ def _capital(label: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+class _MeaningSelect(forms.Select):
+    """A select without a template for each option: a file may have hundreds of columns with dozens of meanings each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if key == chosen else "", label) for key, label in self.choices),
+        )
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 def _choice(label: str, choices: list[tuple[str, Any]], initial: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
+    return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial, widget=_MeaningSelect)
 
 
 def _fill(one: Field, initial: str) -> forms.Field:

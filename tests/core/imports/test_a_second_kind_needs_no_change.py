@@ -1,4 +1,4 @@
-"""The screens serve whatever kind registers: another importer, another permission, another address. Core stays as it is."""
+"""The screens serve whatever kind registers, with its own permission and its own address."""
 
 from collections.abc import Iterator
 
