@@ -154,6 +154,8 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "picture": reverse("jobs:picture"),
         "manage": reverse("jobs:manage"),
         "manage_new": reverse("jobs:manage-new"),
+        "imports": reverse("jobs:imports:list"),
+        "imports_new": reverse("jobs:imports:new"),
     }
     public = postings.filter(audience=Audience.BOTH)
     examples = {f"posting_{phase}": public.filter(phase_now=phase).first() for phase in Phase.values}
