@@ -1,6 +1,6 @@
 # Every task of the project has one name, and this file is the list of them: `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test proof check manage format lock clean python python-dev assets
+.PHONY: help run dev test proof bench check manage format lock clean python python-dev assets
 # The steps that a task needs build on each other.
 .NOTPARALLEL:
 
@@ -29,6 +29,10 @@ test: python-dev assets ## Run all tests, or those that ARGS names (ARGS="tests/
 # Servers, workers and a mail server of its own, all of which are killed and started again.
 proof: python-dev ## Break every part that delivers messages, and account for each message (ARGS="--short")
 	@$(PYTHON_HERE) -m tests.proof $(ARGS)
+
+# It fills and drops databases: a Postgres of its own, whatever DATABASE_URL says.
+bench: python assets ## Measure how fast the portal is, into bench.json (BENCH_ROWS=10000,100000)
+	@env -u DATABASE_URL -u REDIS_URL -u CHITECH_DEMO -u DEBUG CHITECH_STATE='$(CURDIR)/.state/bench' $(SERVICES) exec -- $(PYTHON_HERE) -m bench
 
 check: python-dev assets ## Check format, lint, types, import rules, templates, migrations and production settings
 	@$(TEST_SERVICES) exec -- scripts/check
