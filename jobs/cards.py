@@ -1,26 +1,126 @@
-"""What a card of an opening shows, read in a fixed number of queries."""
+"""What a card of an opening shows, read in a fixed number of queries.
 
+A card is no `Posting`: a list of twenty would make some two hundred model instances to show a line of each.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
+from django.utils import timezone
 
 from chitech.core.search.marks import has_match, marked_snippet, marked_whole, plain_line
 from chitech.core.search.query import CONFIG, TextQuery
-from jobs.models import Posting
+from jobs.choices import WorkMode
+from jobs.models import Posting, PostingSkill
+from jobs.models.posting import slug_of
+from jobs.wording import degree_phrase
 from pathways.models import TitleAlias
 
+_COLUMNS = (
+    "pk", "business_title", "pay_min_cents", "pay_max_cents", "pay_unit", "annual_min_cents", "annual_max_cents",
+    "openings", "work_mode", "experience_months", "degree_rule", "degree_kind", "degree_reason", "degree_equivalent",
+    "opens_at", "closes_at",
+)  # fmt: skip
+# What a card shows of other tables: its own name -> where it is.
+_ELSEWHERE = {
+    "department_name": F("department__name"),
+    "level_number": F("level__number"),
+    "level_name": F("level__name"),
+    # The title's field of work, else the posting's own.
+    "family_name": Coalesce("title__family__name", "family__name"),
+    "family_letter": Coalesce("title__family__letter", "family__letter"),
+    "family_color": Coalesce("title__family__color", "family__color"),
+}
+_WORK_MODES = dict(WorkMode.choices)
 
-def cards(ids: list[int], query: TextQuery | None = None) -> list[Posting]:
-    """Postings with all that their cards show, in the order given. Two queries.
 
-    With a query each posting also has `name_marked`, `snippet` (both for the filter `marked`) and `also_called`: the
-    old or everyday word that it was found by.
+@dataclass(slots=True)
+class Named:
+    """A department, as a card shows it."""
+
+    name: str
+
+
+@dataclass(slots=True)
+class CardFamily:
+    """A field of work, as a card shows it."""
+
+    name: str
+    letter: str
+    color: str
+
+
+@dataclass(slots=True)
+class CardLevel:
+    """A level, as a card shows it."""
+
+    number: int
+    name: str
+
+
+@dataclass(slots=True)
+class Card:
+    """An opening in a list. Named as in `Posting`; money in cents; `skills` are names with levels, the first ones first.
+
+    After a search also `name_marked`, `snippet` (both for the filter `marked`) and `also_called`: the old or everyday
+    word that it was found by.
     """
+
+    pk: int
+    business_title: str
+    pay_min_cents: int | None
+    pay_max_cents: int | None
+    pay_unit: str
+    annual_min_cents: int | None
+    annual_max_cents: int | None
+    openings: int
+    work_mode: str
+    experience_months: int | None
+    degree_rule: str
+    degree_kind: str
+    degree_reason: str
+    degree_equivalent: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    department: Named
+    level: CardLevel | None
+    effective_family: CardFamily | None
+    skills: list[tuple[str, int]] = field(default_factory=list)
+    name_marked: str = ""
+    snippet: str = ""
+    also_called: str | None = None
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("jobs:detail", kwargs={"pk": self.pk, "slug": slug_of(self.business_title)})
+
+    def get_work_mode_display(self) -> str:
+        """Where one works, in words; empty where the source does not say."""
+        return str(_WORK_MODES.get(self.work_mode, ""))
+
+    @property
+    def degree_phrase(self) -> str:
+        """What it says about degrees."""
+        return degree_phrase(self)
+
+    @property
+    def is_new(self) -> bool:
+        """Opened today, by Chicago's calendar."""
+        return self.opens_at is not None and timezone.localdate(self.opens_at) == timezone.localdate()
+
+
+def cards(ids: list[int], query: TextQuery | None = None) -> list[Card]:
+    """The cards of these postings, in the order given. Two queries."""
     if not ids:
         return []
-    rows = Posting.objects.for_cards()
+    rows: QuerySet[Posting, Any] = Posting.objects.filter(pk__in=ids).order_by().annotate(**_ELSEWHERE)
+    columns = [*_COLUMNS, *_ELSEWHERE]
     if query is not None:
         body = Concat(
             "what_you_will_do", Value("\n"), "what_you_need", Value("\n"), "what_helps", output_field=TextField()
@@ -30,11 +130,33 @@ def cards(ids: list[int], query: TextQuery | None = None) -> list[Posting]:
             snippet=marked_snippet(body, query),
             also_called=Subquery(_aliases_found(query)),
         )
-    found = rows.in_bulk(ids)
-    for posting in found.values():
-        snippet = vars(posting).get("snippet", "")
-        vars(posting)["snippet"] = plain_line(snippet) if has_match(snippet) else ""
+        columns += ["name_marked", "snippet", "also_called"]
+    skills = _skills(ids)
+    found = {row["pk"]: _card(row, skills[row["pk"]]) for row in rows.values(*columns)}
     return [found[pk] for pk in ids if pk in found]
+
+
+def _card(row: dict[str, Any], skills: list[tuple[str, int]]) -> Card:
+    number, level_name = row.pop("level_number"), row.pop("level_name")
+    name, letter, color = row.pop("family_name"), row.pop("family_letter"), row.pop("family_color")
+    if "snippet" in row:
+        row["snippet"] = plain_line(row["snippet"]) if has_match(row["snippet"]) else ""
+    return Card(
+        department=Named(row.pop("department_name")),
+        level=CardLevel(number, level_name) if number is not None else None,
+        effective_family=CardFamily(name, letter, color) if name is not None else None,
+        skills=skills,
+        **row,
+    )
+
+
+def _skills(ids: list[int]) -> defaultdict[int, list[tuple[str, int]]]:
+    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for pk, name, level in PostingSkill.objects.filter(posting__in=ids).values_list(
+        "posting_id", "skill__name", "level"
+    ):
+        found[pk].append((name, level))
+    return found
 
 
 def _aliases_found(query: TextQuery) -> QuerySet[TitleAlias, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from chitech.core.accounts.models import User
 from chitech.core.search.query import text_query
-from jobs.cards import cards
+from jobs.cards import Card, cards
 from jobs.criteria import Criteria, Vocabulary, all_of
 from jobs.facets import Facet, count_facets
 from jobs.models import Posting, PostingSearch
@@ -50,7 +50,7 @@ class Results:
     """A page of openings with all that stands around it."""
 
     criteria: Criteria
-    page: "Page[Posting]"
+    page: "Page[Card]"
     count: int
     facets: list[Facet]
     chips: list[Chip]
@@ -61,7 +61,7 @@ class Results:
         return QueryDict(self.criteria.query_string()[1:])
 
     @property
-    def postings(self) -> list[Posting]:
+    def postings(self) -> list[Card]:
         return list(self.page.object_list)
 
 
@@ -140,8 +140,8 @@ def _url(criteria: Criteria) -> str:
 class Neighbours:
     """What else is open, beside one posting."""
 
-    same_title: list[Posting]
-    similar: list[Posting]
+    same_title: list[Card]
+    similar: list[Card]
 
 
 def neighbours_of(posting: Posting, *, user: User | AnonymousUser, same: int = 5, similar: int = 4) -> Neighbours:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from chitech.core.accounts.models import User
 from chitech.core.search.spelling import suggest
-from jobs.cards import cards
+from jobs.cards import Card, cards
 from jobs.criteria import Criteria, Vocabulary, all_of
 from jobs.facets import FACET_LABELS
-from jobs.models import Posting, PostingSearch
+from jobs.models import PostingSearch
 from jobs.words import CORPUS
 
 NEAREST = 3
@@ -63,7 +63,7 @@ def loosenings(
     return sorted(found, key=lambda each: -each.count)
 
 
-def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
+def nearest(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> list[Card]:
     """For an empty list: what meets most of what was asked, the newest first among equals. Three queries."""
     conditions = criteria.conditions(vocabulary, now)
     if not conditions:

@@ -1,7 +1,7 @@
 """How a posting's facts are said to people, in one place for cards, pages and print."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +10,15 @@ from django.utils.translation import ngettext
 from chitech.core.design.phrases import long_date
 from pathways.models.titles import DegreeKind, DegreeRule
 
-if TYPE_CHECKING:
-    from jobs.models import Posting
+
+class HasDegree(Protocol):
+    """Anything that says whether it asks for a degree: a posting, a card. Empty texts where the source does not say."""
+
+    degree_rule: str
+    degree_kind: str
+    degree_reason: str
+    degree_equivalent: str
+    experience_months: int | None
 
 
 def experience_phrase(months: int | None) -> str:
@@ -48,7 +55,7 @@ def _degree(kind: str) -> str:
     return named.get(kind, _("A degree"))
 
 
-def degree_phrase(posting: "Posting") -> str:
+def degree_phrase(posting: HasDegree) -> str:
     """What the job says about degrees, and what counts instead. Empty when the source does not say."""
     rule, reason, instead = posting.degree_rule, posting.degree_reason.strip(), posting.degree_equivalent.strip()
     if rule == DegreeRule.NONE:

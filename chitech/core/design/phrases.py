@@ -1,10 +1,12 @@
 """Facts as people say them: pay, closing dates."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -61,9 +63,15 @@ def pay_range(paid: HasPay) -> str:
 def long_date(day: date, *, today: date | None = None) -> str:
     """ "Friday 27 November", with the year where it is not this one."""
     today = today or timezone.localdate()
-    if day.year == today.year:
-        return date_format(day, pgettext("date with weekday", "l j F"))
-    return date_format(day, pgettext("date with weekday and year", "l j F Y"))
+    return _long_date(day, get_language(), with_year=day.year != today.year)
+
+
+@lru_cache(maxsize=1024)
+def _long_date(day: date, _language: str | None, *, with_year: bool) -> str:
+    """Written once for each day and language: a list says twenty of a few days."""
+    if with_year:
+        return date_format(day, pgettext("date with weekday and year", "l j F Y"))
+    return date_format(day, pgettext("date with weekday", "l j F"))
 
 
 def clock_time(moment: datetime) -> str:

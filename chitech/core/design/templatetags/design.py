@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,7 +55,12 @@ def stars_mark() -> SafeString:
 @register.simple_tag
 def stars(level: int) -> SafeString:
     """{% stars 3 %}: a skill level, one to four stars filled, with its name."""
-    number = int(level)
+    return _stars(int(level), get_language())
+
+
+@lru_cache(maxsize=64)
+def _stars(number: int, _language: str | None) -> SafeString:
+    """Drawn once for each level and language: a list shows some sixty."""
     return format_html(
         '<span class="stars">{}<span class="stars__name">{}</span></span>',
         _drawing(f"stars-{number}"),
@@ -79,8 +86,11 @@ def line_class(family: Any) -> str:
 
 
 @register.simple_tag
-def line_bullet(family: Any, *, named: bool = False, small: bool = False) -> SafeString:
-    """{% line_bullet family %}: the round sign of a family's line, and its name, in sight with `named=True`."""
+def line_bullet(family: Any, *, named: bool = False, small: bool = False, bare: bool = False) -> SafeString:
+    """{% line_bullet family %}: the round sign of a family's line, and its name, in sight with `named=True`.
+
+    `bare=True`: the sign alone, where the name stands beside it anyway.
+    """
     size = " line-bullet--small" if small else ""
     bullet = format_html(
         '<span class="line-bullet{} {}" aria-hidden="true">{}</span>',
@@ -88,7 +98,7 @@ def line_bullet(family: Any, *, named: bool = False, small: bool = False) -> Saf
         line_class(family),
         family.letter if family else "",
     )
-    if not family:
+    if bare or not family:
         return bullet
     if named:
         return format_html('<span class="line-name">{}<span>{}</span></span>', bullet, family.name)
