@@ -7,6 +7,7 @@ person can type is an error.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -39,15 +40,16 @@ class Vocabulary:
     def load(cls) -> Self:
         return cls(list(Family.objects.all()), list(Department.objects.all()), list(Level.objects.all()))
 
-    def known(self, name: str) -> set[str]:
-        """The values that a repeatable filter can have."""
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """The values that each repeatable filter can have."""
         return {
-            "family": {f.slug for f in self.families},
-            "department": {d.slug for d in self.departments},
-            "level": {str(level.number) for level in self.levels},
-            "work": set(WorkMode.values),
-            "degree": set(DegreeRule.values),
-        }[name]
+            "family": frozenset(f.slug for f in self.families),
+            "department": frozenset(d.slug for d in self.departments),
+            "level": frozenset(str(level.number) for level in self.levels),
+            "work": frozenset(WorkMode.values),
+            "degree": frozenset(DegreeRule.values),
+        }
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Criteria:
                 _("Your search was long, so we used its first %(count)d characters.") % {"count": MAX_LENGTH}
             )
         for name in MULTIPLE:
-            known = vocabulary.known(name)
+            known = vocabulary.known[name]
             given = [value for value in dict.fromkeys(data.getlist(name)) if value]
             values[name] = tuple(sorted(v for v in given if v in known))
             unknown = (v for v in given if v not in known)

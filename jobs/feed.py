@@ -34,7 +34,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 def write(criteria: Criteria, *, vocabulary: Vocabulary, now: datetime) -> str:
     """The newest openings for the public that match, as a feed. An order and a page mean nothing here.
 
-    Reads: one query for the numbers, two for what the entries say.
+    Reads: one query for the numbers, one for what the entries say.
     """
     asked = replace(criteria, sort="", page=1)
     feed = _Feed(
@@ -76,8 +76,9 @@ def _newest(criteria: Criteria, vocabulary: Vocabulary, now: datetime) -> list[P
     rows = PostingSearch.objects.open(now).for_audience(anyone)
     rows = rows.filter(all_of(criteria.conditions(vocabulary, now).values())).order_by("-opens_at", "-posting_id")
     ids = list(rows.values_list("pk", flat=True)[:MOST_ENTRIES])
-    found = Posting.objects.open(now).for_audience(anyone).for_cards().in_bulk(ids) if ids else {}
-    return [found[pk] for pk in ids if pk in found]
+    found = Posting.objects.open(now).for_audience(anyone).select_related("department", "family", "title__family")
+    by_number = found.in_bulk(ids) if ids else {}
+    return [by_number[pk] for pk in ids if pk in by_number]
 
 
 def _entry(posting: Posting) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
+from jobs import page_copies
 from tests.factories import UserFactory
 
 SignIn = Callable[[User], Client]
@@ -21,6 +22,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def _no_copies_of_another_test() -> None:
+    page_copies.forget_near()
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from chitech.core.design.page_meta import absolute
 from chitech.portal.models import Page, PageKind
+from jobs import page_copies
 from jobs import sitemap as postings
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -22,10 +22,12 @@ LISTS = ("home", "jobs:list")
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=0, must_revalidate=True)
-@conditional_page
-def sitemap(_request: HttpRequest) -> HttpResponse:
+def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages; with more openings than a file takes, an index of files."""
+    return page_copies.answer(request, key=lambda _version: "sitemap", build=_build, is_same_for_all=True)
+
+
+def _build() -> HttpResponse:
     found = postings.rows(limit=postings.PER_FILE + 1)
     if len(found) <= postings.PER_FILE:
         last = max((changed_at for _pk, _name, changed_at in found), default=None)
@@ -37,10 +39,14 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=0, must_revalidate=True)
-@conditional_page
-def sitemap_file(_request: HttpRequest, number: int) -> HttpResponse:
+def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
     """One file of the index: what is not a posting is file 0, the postings of block n are file n + 1."""
+    return page_copies.answer(
+        request, key=lambda _version: f"sitemap:{number}", build=lambda: _build_file(number), is_same_for_all=True
+    )
+
+
+def _build_file(number: int) -> HttpResponse:
     if number == 0:
         return _pages([*_lists(postings.last_changed()), *_why()])
     found = postings.rows(block=number - 1)

@@ -21,6 +21,7 @@ from chitech.portal.errors import StaleEdit
 from chitech.portal.forms import PageForm
 from chitech.portal.models import Page
 from chitech.portal.querysets import may_write
+from jobs import page_copies
 from jobs.page_meta import default_picture
 from pathways.models import Level
 
@@ -31,6 +32,10 @@ _STORY = Story(leave_out={"version", "created_at", "created_by", "updated_at", "
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What one gets, how the city works, what the levels mean, and who tells of it. Three queries at any size."""
+    return page_copies.answer(request, key=lambda _version: "why", build=lambda: _build_index(request))
+
+
+def _build_index(request: HttpRequest) -> HttpResponse:
     meta = PageMeta(
         title=_("Why work here"),
         description=_("Benefits, ways of working, what each level means, and stories of people who work for the city."),
@@ -46,6 +51,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """What one person tells of their work."""
+    return page_copies.answer(request, key=lambda _version: f"why:{slug}", build=lambda: _build_story(request, slug))
+
+
+def _build_story(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.published().stories(), slug=slug)
     meta = PageMeta(title=page.title, description=page.summary, path=page.get_absolute_url(), picture=default_picture())
     others = Page.objects.published().stories().exclude(pk=page.pk)

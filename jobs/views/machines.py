@@ -3,6 +3,7 @@
 They show what anyone may see, whoever asks: nothing here reads who is signed in.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,25 +13,33 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from chitech.core.design import picture
+from jobs import catalogue, page_copies, pictures
 from jobs import feed as openings_feed
-from jobs import pictures
 from jobs.criteria import Criteria, Vocabulary
 from jobs.models import Posting
 
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=0, must_revalidate=True)
-@conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest openings that match the address, as Atom. Its filters are those of the list."""
-    vocabulary = Vocabulary.load()
-    criteria = Criteria.read(request.GET, vocabulary)
-    text = openings_feed.write(criteria, vocabulary=vocabulary, now=timezone.now())
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    read: list[tuple[Criteria, Vocabulary]] = []
+
+    def key(version: str) -> str:
+        vocabulary = catalogue.vocabulary(version)
+        criteria = replace(Criteria.read(request.GET, vocabulary), sort="", page=1)
+        read.append((criteria, vocabulary))
+        return f"feed:{criteria.query_string()}"
+
+    def build() -> HttpResponse:
+        criteria, vocabulary = read[0]
+        text = openings_feed.write(criteria, vocabulary=vocabulary, now=timezone.now())
+        return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+    return page_copies.answer(request, key=key, build=build, is_same_for_all=True)
 
 
 @login_not_required

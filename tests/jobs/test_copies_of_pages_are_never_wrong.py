@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPConnection
 from typing import Any
@@ -19,10 +20,11 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
-from jobs import actions, catalogue
+from chitech.portal.models import Page
+from jobs import actions, catalogue, page_copies
 from jobs.models import CatalogueChange, Posting
 from pathways.models import Level, TitleAlias
-from tests.factories import PostingFactory, TitleFactory, UserFactory
+from tests.factories import PageFactory, PostingFactory, TitleFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -207,3 +209,73 @@ def _wait_until(is_so: Callable[[], bool], *, seconds: float = 60) -> None:
     while not is_so():
         assert time.monotonic() < end, "it never came to be"
         threading.Event().wait(0.02)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/jobs/feed/", "/jobs/feed/?work=hybrid", "/sitemap.xml", "/sitemap-0.xml", "/why/"])
+def test_what_machines_and_newcomers_read_is_copied_too(client: Client, address: str) -> None:
+    PostingFactory.create(work_mode="hybrid")
+    queries(client, "/jobs/")  # the vocabulary of this version is read once
+    assert queries(client, address) > 1
+    assert queries(client, address) == 1
+    answer = client.get(address)
+    assert set(answer["Cache-Control"].split(", ")) == {"public", "max-age=0", "must-revalidate"}
+    assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/jobs/feed/", "/sitemap.xml"])
+def test_a_feed_is_the_same_for_who_has_signed_in(client: Client, sign_in: Any, staff: User, address: str) -> None:
+    PostingFactory.create(business_title="Inside job", audience="staff")
+    PostingFactory.create(business_title="Outside job")
+    browser = sign_in(staff)
+    client.get(address)
+    assert browser.get(address).content == client.get(address).content
+    assert "Cookie" not in browser.get(address)["Vary"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/why/", "/why/six-cold-mornings/", "/sitemap.xml"])
+def test_a_change_of_what_hr_writes_is_seen_at_once(client: Client, address: str) -> None:
+    page = PageFactory.create(slug="six-cold-mornings", title="Six cold mornings")
+    before = client.get(address).content
+    assert client.get(address).content == before
+    Page.objects.filter(pk=page.pk).update(title="Seven", updated_at=timezone.now() + timedelta(days=1))
+    changed = client.get(address).content
+    assert changed != before
+    page.delete()
+    assert client.get(address).content != changed
+
+
+@pytest.mark.django_db
+def test_pages_of_hr_are_private_to_who_has_signed_in(client: Client, sign_in: Any, hr: User) -> None:
+    PageFactory.create(slug="six-cold-mornings")
+    for address in ["/why/", "/why/six-cold-mornings/"]:
+        client.get(address)
+        answer = sign_in(hr).get(address)
+        assert set(answer["Cache-Control"].split(", ")) == {"private", "no-store"}
+        assert "/why/manage/" in answer.text
+        assert "/why/manage/" not in client.get(address).text
+
+
+@pytest.mark.django_db
+def test_a_process_own_copies_end_with_the_others(client: Client) -> None:
+    now = timezone.now()
+    PostingFactory.create(business_title="Closing job", closes_at=now + timedelta(seconds=30))
+    client.get("/jobs/")
+    cache.clear()
+    assert queries(client, "/jobs/") == 1  # its own copy is there still
+    with patch.object(timezone, "now", return_value=now + timedelta(seconds=30)):
+        assert "Closing job" not in client.get("/jobs/").text
+    Level.objects.create(number=7, name="Executive", meaning="Leads.")
+    assert queries(client, "/jobs/") > 1
+
+
+def test_a_process_keeps_no_more_copies_than_it_may() -> None:
+    copy = page_copies.Copy(b"x", "text/html", {}, "", 0.0)
+    for number in range(page_copies.NEAR_MOST + 10):
+        page_copies._hold(str(number), copy)
+    page_copies._hold("large", replace(copy, compressed=b"x" * (page_copies.NEAR_LARGEST + 1)))
+    assert len(page_copies._near) == page_copies.NEAR_MOST
+    assert "large" not in page_copies._near
+    assert "0" not in page_copies._near
