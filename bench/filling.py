@@ -1,4 +1,4 @@
-"""Fill a scratch database. A process of its own, for Django has one database address: `python -m bench.filling ROWS`."""
+"""Fill a scratch database, in a process of its own: Django has one database address. `python -m bench.filling ROWS`"""
 
 import sys
 from pathlib import Path

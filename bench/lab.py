@@ -59,7 +59,9 @@ class Lab:
         self.say(f"Filling a database with {rows:,} postings ...")
         scratch.remake(self.services["DATABASE_URL"], rows)
         environment = server.production(scratch.environment(self.services, address), self.state)
-        subprocess.run([sys.executable, "-m", "bench.filling", str(rows)], cwd=server.PROJECT, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "bench.filling", str(rows)], cwd=server.PROJECT, env=environment, check=True
+        )
         mark.write_text(_recipe())
         return address
 

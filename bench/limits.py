@@ -1,7 +1,7 @@
 """What the portal's pages are held against: the least that Django does for any page on this machine.
 
-All three go through the portal's whole middleware. The plain pages have the portal's frame (`base.html`) and twenty rows
-of the facts on a card, and nothing of what makes the list a list: no filters, no counts, no phrases, no drawings.
+All three go through the portal's whole middleware. The plain pages have the portal's frame (`base.html`) and twenty
+rows of the facts on a card, and nothing of what makes the list a list: no filters, counts, phrases or drawings.
 """
 
 from typing import Any

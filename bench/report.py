@@ -38,7 +38,7 @@ class Measurement:
     rows         postings in the database (another subject counts its own things)
     cache        "uncached": every request makes its page; "cached": a copy is there; "" where neither means anything
     rps          answers (or pieces of work) a second, the median of the rounds; so are the times
-    limit        the name of the row that it is held against, and `ratio` its share of that row's rate in the same rounds
+    limit        the row that it is held against, and `ratio` its share of that row's rate in the same rounds
     met          whether the goal was reached; None without a goal
     """
 

@@ -1,4 +1,4 @@
-"""Measuring many pages in turn: every round asks for each of them, so that all share the machine's good and bad moments."""
+"""Measuring many pages in turn: every round asks for each of them, so that all share the good and bad moments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

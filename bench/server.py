@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 
 def production(services: Mapping[str, str], state: Path) -> dict[str, str]:
-    """The environment of a production server behind one proxy, whose part the driver plays (X-Forwarded-Proto: https)."""
+    """The environment of a production server behind a proxy, whose part the driver plays (X-Forwarded-Proto: https)."""
     kept = {name: value for name, value in services.items() if name not in {"CHITECH_DEMO", "DEBUG"}}
     return {
         **kept,

@@ -66,7 +66,7 @@ class CardLevel:
 
 @dataclass(slots=True)
 class Card:
-    """An opening in a list. Named as in `Posting`; money in cents; `skills` are names with levels, the first ones first.
+    """An opening in a list. Named as in `Posting`; money in cents; `skills` are names with levels, in their order.
 
     After a search also `name_marked`, `snippet` (both for the filter `marked`) and `also_called`: the old or everyday
     word that it was found by.

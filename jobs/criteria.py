@@ -25,6 +25,7 @@ from pathways.models.titles import DegreeRule
 SORTS = ("best", "newest", "closing", "pay")
 POSTED_DAYS = ("1", "7", "30")
 MULTIPLE = ("family", "department", "level", "work", "degree")
+SINGLE = ("q", "pay_min", "experience", "posted", "sort", "page")
 MAX_NOTICES = 8
 
 
@@ -72,7 +73,7 @@ class Criteria:
     @classmethod
     def read(cls, data: QueryDict, vocabulary: Vocabulary) -> Self:
         """Read an address. Never raises."""
-        notices: list[str] = []
+        notices = _doubled(data)
         values: dict[str, Any] = {}
         values["q"], was_cut = clean(data.get("q", ""))
         if was_cut:
@@ -162,6 +163,18 @@ def _ignored(name: str, value: str) -> str:
         "value": shown,
         "filter": name,
     }
+
+
+def _doubled(data: QueryDict) -> list[str]:
+    """What is said of filters that take one value and were given several: the last one counts, as in any form."""
+    said = []
+    for name in SINGLE:
+        used = data.get(name, "")
+        others = [value for value in dict.fromkeys(data.getlist(name)) if value and value != used]
+        for value in islice(others, MAX_NOTICES):
+            words = {"filter": name, "value": clean(value)[0][:40] or "?"}
+            said.append(_("“%(filter)s” takes one value, so we left “%(value)s” out.") % words)
+    return said
 
 
 def _whole_dollars(text: str, notices: list[str]) -> int | None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,7 +89,9 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     paginator = CountedPaginator(count)
     number = min(criteria.page, paginator.num_pages)
     criteria = replace(criteria, page=number)
-    ids = _page_of(matching, criteria, count) if count else []
+    ids, asks_for_words = _page_of(matching, criteria, count) if count else ([], True)
+    if not asks_for_words:
+        criteria = replace(criteria, notices=(*criteria.notices, _no_words(criteria.q)))
     return Results(
         criteria=criteria,
         page=Page(cards(ids, text_query(criteria.q)), number, paginator),
@@ -98,8 +101,15 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     )
 
 
-def _page_of(matching: PostingSearchQuerySet, criteria: Criteria, count: int) -> list[int]:
-    """The numbers of the postings on one page, in order. One query."""
+def _no_words(q: str) -> str:
+    return _("“%(words)s” has no word in it that tells openings apart, so we left it out.") % {"words": q}
+
+
+def _page_of(matching: PostingSearchQuerySet, criteria: Criteria, count: int) -> tuple[list[int], bool]:
+    """The numbers of the postings on one page, in order; and whether the words asked for something. One query.
+
+    Words that every text has ("the") ask for nothing, and so do signs alone. What those words are Postgres knows.
+    """
     start = (criteria.page - 1) * PAGE_SIZE
     query = text_query(criteria.q)
     if criteria.effective_sort == "best" and query is not None and start < RANKED:
@@ -113,7 +123,9 @@ def _page_of(matching: PostingSearchQuerySet, criteria: Criteria, count: int) ->
         ordered = matching.order_by(rank.desc(), *_ORDERS["newest"])
     else:
         ordered = matching.order_by(*_ORDERS.get(criteria.effective_sort, _ORDERS["newest"]))
-    return list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+    terms: Any = Value(int(not criteria.q)) if query is None else Func(query, function="numnode")
+    rows = list(ordered.values_list("pk", Cast(terms, IntegerField()))[start : start + PAGE_SIZE])
+    return [pk for pk, _terms in rows], any(terms for _pk, terms in rows)
 
 
 def _chips(criteria: Criteria, facets: list[Facet]) -> list[Chip]:

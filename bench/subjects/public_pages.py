@@ -12,7 +12,6 @@ from bench.rounds import Probe
 MOST_QUERIES = 8
 # Small is where Python and templates are what costs; large where the database is.
 SMALL = 10_000
-DETAILS = 200
 NOTHING, PLAIN, PLAIN_SQL = "do-nothing view", "20 plain rows", "20 plain rows with SQL"
 LIMITS = {NOTHING: "/bench/nothing/", PLAIN: "/bench/plain/", PLAIN_SQL: "/bench/plain-sql/"}
 # 60 ms by the second goal, where something narrows the list; 250 ms where all of it is counted.
@@ -39,7 +38,7 @@ def pages(lab: Lab, rows: int, port: int) -> list[Page]:
         rows,
         "SELECT posting_id FROM jobs_postingsearch WHERE state = 'published' AND audience = 'both' AND opens_at < now()"
         " AND (closes_at IS NULL OR closes_at > now() + interval '1 day') AND posting_id % 7 = 3"
-        f" ORDER BY posting_id LIMIT {DETAILS}",
+        " ORDER BY posting_id LIMIT 200",
     )
     # The short address of a posting leads to its real one.
     details = [driver.get(port, f"/jobs/{pk}/").headers["location"] for (pk,) in found]

@@ -35,11 +35,15 @@ def measure(lab: Lab) -> list[Measurement]:
 
 
 def parts_of(html: str) -> set[str]:
-    """The addresses that a browser fetches to show this page: styles, fonts that are asked for early, scripts, drawings."""
+    """The addresses that a browser fetches to show this page: styles, fonts asked for early, scripts, drawings."""
     found = set()
     for kind, attributes in _TAG.findall(html):
         address = _ADDRESS.search(attributes)
-        if address and (kind != "link" or _FETCHED.search(attributes)) and 'type="application/atom+xml"' not in attributes:
+        if (
+            address
+            and (kind != "link" or _FETCHED.search(attributes))
+            and 'type="application/atom+xml"' not in attributes
+        ):
             found.add(urlsplit(address[1]).path)
     return found
 

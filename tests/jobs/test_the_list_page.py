@@ -119,3 +119,29 @@ def test_a_site_without_any_opening_says_so(client: Client) -> None:
     tree = page(client, "/jobs/")
     assert tree.cssselect("#result-count")[0].get("data-count") == "0"
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("q", ["the", "of the", "-the", "!!!"])
+def test_words_that_every_opening_has_are_said_to_be_left_out(client: Client, q: str) -> None:
+    PostingFactory.create()
+    for _time in range(2):  # built, and as a copy
+        tree = html.fromstring(client.get("/jobs/", {"q": q}).text)
+        (notice,) = tree.cssselect(".usa-alert__text")
+        assert f"“{q}” has no word in it" in notice.text_content()
+        assert tree.get_element_by_id("result-count").get("data-count") == "1"
+
+
+@pytest.mark.parametrize("q", ["the engineer", "", "-zebra"])
+def test_words_that_ask_for_something_are_not(client: Client, q: str) -> None:
+    PostingFactory.create(business_title="Engineer")
+    assert not html.fromstring(client.get("/jobs/", {"q": q}).text).cssselect(".usa-alert__text")
+
+
+def test_a_second_value_where_one_counts_is_named_in_a_notice(client: Client) -> None:
+    PostingFactory.create()
+    answer = client.get("/jobs/?sort=pay&sort=closing&posted=7&posted=7&page=1&q=&q=engineer")
+    notices = [each.text_content() for each in html.fromstring(answer.text).cssselect(".usa-alert__text")]
+    assert notices == ["“sort” takes one value, so we left “pay” out."]
+    tree = html.fromstring(client.get("/jobs/?sort=pay&sort=newest").text)
+    assert tree.cssselect('.sort a[aria-current="true"]') == []  # one opening needs no order
+    assert tree.cssselect('input[name="sort"]')[0].get("value") == "newest"

@@ -21,6 +21,7 @@ def test_stars_stand_beside_the_name_of_their_level(level: int, name: str) -> No
     tree = drawn("{% stars level %}", level=level)
     assert tree.text_content().strip() == name
     (drawing,) = tree.cssselect("svg")
+    assert (drawing.get("width"), drawing.get("height")) == ("64", "16")  # small without a style sheet, too
     assert drawing.get("aria-hidden") == "true"
     assert tree.cssselect("use")[0].get("href").endswith(f"sprite.svg#stars-{level}")
 

@@ -49,7 +49,7 @@ def card_meta(posting: Any) -> SafeString:
 
 @register.simple_tag
 def card_skills(skills: Sequence[tuple[str, int]]) -> SafeString:
-    """{% card_skills posting.skills %}: the first skills with their stars, and how many more. Nothing without skills."""
+    """{% card_skills posting.skills %}: the first skills with their stars, and how many more; or nothing."""
     if not skills:
         return _NOTHING
     shown = format_html_join("", "<li>{} {}</li>", ((name, stars(level)) for name, level in skills[:SKILLS_SHOWN]))
@@ -70,7 +70,7 @@ _CHOICE = (
 
 @register.simple_tag
 def facet_choices(facet: Any, choices: Sequence[Any]) -> SafeString:
-    """{% facet_choices facet choices %}: check boxes (or radio buttons) of a filter, each with how many it would show."""
+    """{% facet_choices facet choices %}: check boxes (or radio buttons), each with how many openings it would show."""
     # What is the same for all of them is escaped once, and what is ours not at all.
     always = {
         "name": conditional_escape(facet.name),

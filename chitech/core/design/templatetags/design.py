@@ -12,9 +12,8 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chitech.core.design import markdown as markdown_module
 from chitech.core.design import phrases
@@ -29,11 +28,18 @@ SKILL_LEVELS: dict[int, Any] = {
 }
 
 
+# Width and height by the symbol's kind, in pixels: a page whose style sheet is missing is not filled by one drawing.
+_SIZES = {"icon": (20, 20), "stars": (64, 16), "level": (156, 24), "flag": (96, 24)}
+
+
 def _drawing(symbol: str, css_class: str = "") -> SafeString:
     """A drawing of the sprite, hidden from screen readers: words beside it say the same."""
+    width, height = _SIZES[symbol.partition("-")[0]]
     return format_html(
-        '<svg{} aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg{} width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         format_html(' class="{}"', css_class) if css_class else "",
+        width,
+        height,
         static("img/sprite.svg"),
         symbol,
     )
