@@ -98,5 +98,7 @@ async def _answer(reader: asyncio.StreamReader) -> Answer:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.strip().split("\r\n")
     headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    if "content-length" not in headers:
+        raise BadAnswerError("An answer without its length")
+    body = await reader.readexactly(int(headers["content-length"]))
     return Answer(int(first.split(" ")[1]), headers, body)

@@ -70,9 +70,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "chitech.core.audit.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before GZip: static files are compressed once, when they are gathered, and fonts never (they are packed already).
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages are text, phones are slow. (Against BREACH: CSRF tokens are masked anew each time, and lengths are padded.)
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -39,13 +39,9 @@ def parts_of(html: str) -> set[str]:
     found = set()
     for kind, attributes in _TAG.findall(html):
         address = _ADDRESS.search(attributes)
-        if (
-            address
-            and (kind != "link" or _FETCHED.search(attributes))
-            and 'type="application/atom+xml"' not in attributes
-        ):
+        if address and (kind != "link" or _FETCHED.search(attributes)):
             found.add(urlsplit(address[1]).path)
-    return found
+    return found - {""}  # a drawing on the page itself
 
 
 def _text(answer: Answer) -> str:

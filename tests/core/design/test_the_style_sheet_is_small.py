@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 DIST = Path(settings.BASE_DIR) / "static" / "dist"
 
@@ -60,3 +61,13 @@ def test_every_drawing_that_a_tag_can_ask_for_is_in_the_sprite() -> None:
     templates = "".join(path.read_text() for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html"))
     for name in set(re.findall(r'{% icon "([\w-]+)"', templates)):
         assert f'id="icon-{name}"' in sprite, name
+
+
+@pytest.mark.django_db
+def test_a_font_is_not_compressed_again(client: Client) -> None:
+    name = next((DIST / "fonts").glob("*.woff2")).name
+    answer = client.get(f"/static/fonts/{name}", headers={"Accept-Encoding": "gzip"})
+    answer.close()
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer
+    assert int(answer["Content-Length"]) == (DIST / "fonts" / name).stat().st_size
