@@ -144,6 +144,10 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "sitemap", "account_login")}
     pages |= {
         "design": reverse("design:gallery"),
+        "emails": reverse("emails:index"),
+        "email": reverse("emails:email", args=["outbox.digest"]),
+        "inbox": reverse("inbox:list"),
+        "inbox_settings": reverse("inbox:settings"),
         "why": reverse("why:index"),
         "why_manage": reverse("why:manage"),
         "why_new": reverse("why:new"),

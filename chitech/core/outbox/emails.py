@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.outbox.choices import DIGEST, Frequency
@@ -17,12 +18,12 @@ def digest_sample() -> dict[str, Any]:
             {
                 "subject": "Data engineer at the Department of Water Management closes on 27 November",
                 "summary": "You saved this opening. Three days are left to apply.",
-                "url": "https://talent.example.org/jobs/1-data-engineer/",
+                "url": f"{settings.SITE_URL}/jobs/1-data-engineer/",
             },
             {
                 "subject": "A mentor has answered you",
                 "summary": "Morgan Mentor proposes to meet in the week of 30 November.",
-                "url": "https://talent.example.org/inbox/",
+                "url": f"{settings.SITE_URL}/inbox/",
             },
         ],
     }
