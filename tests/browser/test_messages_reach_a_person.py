@@ -80,7 +80,7 @@ def test_without_scripts_a_button_says_that_it_is_read(seeker: User, open_page: 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_pages_are_accessible(
+def test_the_pages_are_accessible(  # noqa: PLR0917 -- fixtures
     world: Message, note: Kind, seeker: User, open_page: OpenPage, width: int, dark: bool
 ) -> None:
     link = f"/inbox/unsubscribe/{Subscription(note.name, user_id=seeker.pk).token}/"
