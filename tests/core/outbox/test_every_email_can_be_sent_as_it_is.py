@@ -21,7 +21,8 @@ TOKENS = (django_settings.BASE_DIR / "static" / "src" / "scss" / "base" / "_toke
 @pytest.fixture
 def _gaps_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that a template names and the sample does not have shows as such."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", f"{GAP}(%s)")
+    engine = engines["django"].engine  # type: ignore[attr-defined]
+    monkeypatch.setattr(engine, "string_if_invalid", f"{GAP}(%s)")
 
 
 def sample(name: str) -> Rendered:
