@@ -45,7 +45,7 @@ def looked_at(page: Page, *, js: bool) -> None:
     if js:
         assert overflow(page) == 0
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             assert violations(page) == [], scheme
 
 

@@ -39,6 +39,17 @@ class Taking:
                 return ImportItem.Undo.PARTLY if self.left else ImportItem.Undo.RESTORED
         return ImportItem.Undo.LEFT
 
+    @property
+    def words(self) -> str:
+        """What will become of the record, for who is about to press the button."""
+        return {
+            ImportItem.Undo.DELETED: _("Is deleted"),
+            ImportItem.Undo.ENDED: _("Is ended"),
+            ImportItem.Undo.RESTORED: _("Is put back"),
+            ImportItem.Undo.PARTLY: _("Is partly put back"),
+            ImportItem.Undo.LEFT: _("Is left alone"),
+        }[self.outcome]
+
     def leave(self, reason: str) -> None:
         self.how, self.reason = TakeBack.LEAVE, reason
 

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import struct
 import zipfile
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ SMALL = Limits(max_bytes=200_000, max_rows=50, max_columns=20, max_cell_characte
 TABLE = [["Job ID", "Agency"], ["1", "Water"]]
 
 
-def read(data: bytes, name: str = "file.csv", limits: Limits = SMALL, **options: str) -> Table:
+def read(data: bytes, name: str = "file.csv", limits: Limits = SMALL, **options: Any) -> Table:
     return read_table(data, name=name, limits=limits, **options)
 
 

@@ -1,6 +1,7 @@
 """What a clean file becomes: headers, numbered rows, cells as they were written."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.core.imports.files import csv_bytes, naive, workbook
 
 
 def rows_of(
-    data: bytes, name: str = "a.csv", **options: str
+    data: bytes, name: str = "a.csv", **options: Any
 ) -> tuple[tuple[str, ...], list[tuple[int, tuple[object, ...]]]]:
     table = read_table(data, name=name, limits=Limits(), **options)
     return table.headers, [(row.number, row.cells) for row in table.rows]

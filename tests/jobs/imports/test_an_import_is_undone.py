@@ -35,7 +35,7 @@ def edit(by: User, number: str, **values: object) -> Posting:
 
 
 def memory() -> list[dict[str, Any]]:
-    return list(ImportedRecord.objects.order_by("external_id").values("external_id", "fingerprints"))
+    return [dict(one) for one in ImportedRecord.objects.order_by("external_id").values("external_id", "fingerprints")]
 
 
 def columns(*names: str) -> list[tuple[Any, ...]]:

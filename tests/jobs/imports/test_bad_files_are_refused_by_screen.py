@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from chitech.core.accounts.models import User
-from chitech.core.imports import work
+from chitech.core.imports import journal
 from chitech.core.imports.models import Import, ImportFile
 from jobs.models import Posting
 from tests.conftest import SignIn
@@ -137,7 +137,7 @@ def test_a_mistake_of_the_program_is_a_sentence_and_no_half_import(
     def break_down(*_args: object, **_kwargs: object) -> None:
         raise ZeroDivisionError("secret words of the program")
 
-    monkeypatch.setattr(work.journal, "keep", break_down)
+    monkeypatch.setattr(journal, "keep", break_down)
     assert browser.post(f"{LIST}{run.pk}/apply/", {"digest": run.digest}).status_code == 302
     run = worked(run)
     assert run.state == "failed"

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from chitech.core.accounts.models import User
 from chitech.core.devservices.processes import wait_until
-from chitech.core.imports import actions, work
+from chitech.core.imports import actions, journal, work
 from chitech.core.imports.mapping import guess_mapping
 from chitech.core.imports.models import Import, ImportItem
 from chitech.env import celery_url
@@ -254,13 +254,13 @@ def test_abandoning_while_a_worker_reads_leaves_it_abandoned(
 ) -> None:
     run = actions.upload(kind="jobs.posting", by=hr, name="feed.csv", content=csv_text(row(1)), source="feed")
     run = actions.match(run=run, by=hr, mapping=guess_mapping(HEADERS, FIELDS), options={})
-    keep = work.journal.keep
+    keep = journal.keep
 
     def abandoned_meanwhile(*args: Any, **kwargs: Any) -> None:
         keep(*args, **kwargs)
         at_once(lambda: actions.abandon(run=run, by=hr))
 
-    monkeypatch.setattr(work.journal, "keep", abandoned_meanwhile)
+    monkeypatch.setattr(journal, "keep", abandoned_meanwhile)
     assert not work.take_up(run.pk)
     assert state_of(run) == "abandoned"
     assert not ImportItem.objects.exists()
