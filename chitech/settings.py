@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-messages": {"task": "outbox.forget", "schedule": 24 * 3600.0},
     "make-data-exports": {"task": "accounts.make_data_exports", "schedule": 60.0},
     "forget-data-exports": {"task": "accounts.forget_data_exports", "schedule": 3600.0},
+    "follow-departures": {"task": "accounts.follow_departures", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
     "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},

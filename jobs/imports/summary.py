@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from chitech.core.imports.command import heading
 from chitech.core.imports.plan import Plan
 
 _WHY_DRAFT = {
@@ -21,12 +22,7 @@ _WHY_DRAFT = {
 def summary(plan: Plan, *, seconds: float) -> Iterator[str]:
     """What was read and what became of it, for a terminal."""
     report, more = plan.report, plan.report.more
-    rate = report.rows_read / seconds if seconds else 0
-    verb = "would be imported from" if report.dry_run else "imported from"
-    sheet = f", sheet “{plan.table.sheet}”" if plan.table.sheet else ""
-    rows = "row" if report.rows_read == 1 else "rows"
-    yield f"{report.rows_read:,} {rows} of {plan.table.name}{sheet} {verb} source “{report.source}”"
-    yield f"in {seconds:.1f} seconds, {rate:,.0f} rows a second."
+    yield from heading(plan, seconds=seconds)
     duplicates = "exact duplicate" if report.duplicates == 1 else "exact duplicates"
     for count, words in (
         (report.new, "new"),

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from chitech.core.accounts import my_data
-from chitech.core.accounts.models import DataExport
+from chitech.core.accounts import employments, my_data
+from chitech.core.accounts.models import DataExport, User
 from chitech.core.accounts.models.exports import KEPT_FOR
 
 
@@ -29,3 +29,9 @@ def forget_data_exports() -> None:
     now = timezone.now()
     DataExport.objects.filter(made_on__lt=now - KEPT_FOR).delete()
     DataExport.objects.filter(made_on=None, asked_on__lt=now - timedelta(days=1)).delete()
+
+
+@shared_task(name="accounts.follow_departures")
+def follow_departures() -> None:
+    """End roles and sessions of people whose last day in the city has passed."""
+    employments.follow_departures(by=User.objects.system())

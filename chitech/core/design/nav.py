@@ -58,6 +58,7 @@ ITEMS: list[NavItem] = [
     tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
     tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
     tool(_("Pages about working here"), "why:manage", Permission.READ_PAGES),
+    tool(_("City staff"), "people:staff", Permission.READ_EMPLOYMENTS),
     tool(_("People and roles"), "people:index", Permission.READ_PEOPLE),
     tool(_("Messages that did not arrive"), "outbox:dead", Permission.READ_MESSAGES),
 ]

@@ -82,6 +82,12 @@ class Importer(ABC):
     def settle(self, plan: Plan, record: Planned) -> None:  # noqa: B027 -- a hook: most importers have no last word
         """The last word on a record: refuse changes that it may not have, add those of state, or reject it."""
 
+    def complete(self, plan: Plan) -> None:  # noqa: B027 -- a hook
+        """What the file means as a whole, once each of its records is planned: reject, reorder, or add `Planned`.
+
+        A record that no row of the file names has no `rows`. It is counted apart, shown apart, and undone like any.
+        """
+
     def finish(self, plan: Plan) -> None:  # noqa: B027 -- a hook
         """Add the importer's own figures to `plan.report.more`."""
 

@@ -13,6 +13,7 @@ from chitech.core.imports.report import Conflict
 
 _BATCH = 1_000
 _LONGEST_NAME = 200
+_AFTER_ALL = 10**9  # where records stand that no row names
 # What stands in tables of its own.
 _LISTS = frozenset({"conflicts", "errors"})
 _DONE = (Verdict.NEW, Verdict.CHANGED)
@@ -27,7 +28,7 @@ def keep(run: Import, importer: Importer, plan: Plan, *, is_applied: bool) -> No
         conflicts[conflict.external_id].append(conflict)
     items = (
         _item(importer, plan, record, conflicts[record.key], instance=instances.get(record.key), owner=run, place=place)
-        for place, record in enumerate(sorted(plan.records, key=lambda one: min(one.rows)))
+        for place, record in enumerate(sorted(plan.records, key=lambda one: min(one.rows, default=_AFTER_ALL)))
     )
     ImportItem.objects.bulk_create(items, batch_size=_BATCH)
     ImportReject.objects.bulk_create(_rejects(run, plan), batch_size=_BATCH)

@@ -81,6 +81,7 @@ def make_plan(importer: Importer, table: Table, *, lock: bool = False, watch: Wa
         else:
             _compare(importer, report, record, memory.get(key, {}))
         importer.settle(plan, record)
+    importer.complete(plan)
     plan.count()
     return plan
 

@@ -36,7 +36,8 @@ class Planned:
     """One record: what the source says of it and what would change here.
 
     `changes` has for each field what is here now and what would be; `rows` are the numbers of the file's rows that
-    were folded into it, the one that leads first. `partial` tells that a further row of it was rejected.
+    were folded into it, the one that leads first: none, if the importer added a record that the file does not name.
+    `partial` tells that a further row of it was rejected.
     """
 
     key: str
@@ -68,12 +69,16 @@ class Plan:
     def count(self) -> None:
         """Count the verdicts into the report. Every row of the file is in exactly one figure."""
         tally = dict.fromkeys(Verdict, 0)
-        for record in self.records:
-            if record.verdict is not Verdict.REJECTED:
-                tally[record.verdict] += 1
+        absent = [one for one in self.records if not one.rows and one.verdict is not Verdict.REJECTED]
+        named = [one for one in self.records if one.rows and one.verdict is not Verdict.REJECTED]
+        for record in named:
+            tally[record.verdict] += 1
         self.report.new, self.report.changed = tally[Verdict.NEW], tally[Verdict.CHANGED]
         self.report.unchanged = tally[Verdict.UNCHANGED]
-        self.report.folded = sum(len(one.rows) - 1 for one in self.records if one.verdict is not Verdict.REJECTED)
+        self.report.folded = sum(len(one.rows) - 1 for one in named)
+        if absent:
+            self.report.more["absent"] = len(absent)
+            self.report.more["absent_changed"] = sum(one.verdict is Verdict.CHANGED for one in absent)
         self.report.rejected = len({error.row for error in self.report.errors})
         assert self.report.rows_read == len(self.table.rows), "a row was lost or counted twice"
 

@@ -64,6 +64,7 @@ class ImportKind:
     home_label: Any = ""
     tell: Callable[[Mapping[str, Any]], Sequence[str]] = _nothing
     undo_ends: Any = ""
+    panel: str = ""  # a template of the kind's own on the page of an import, below the figures
 
     def may_import(self, person: User | AnonymousUser) -> bool:
         """Whether somebody may bring files of this kind in, and undo that."""

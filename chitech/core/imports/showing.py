@@ -61,7 +61,7 @@ class View:
 
     @property
     def writes_something(self) -> bool:
-        return bool(self.run.figure("new") or self.run.figure("changed"))
+        return any(self.run.figure(name) for name in ("new", "changed", "absent_changed"))
 
 
 _FIGURES: dict[str, tuple[Any, str]] = {
@@ -71,7 +71,10 @@ _FIGURES: dict[str, tuple[Any, str]] = {
     "folded": (gettext_lazy("Folded"), "folded"),
     "conflicts": (gettext_lazy("Two values"), "in_conflict"),
     "rejected": (gettext_lazy("Rejected"), "rejected"),
+    "absent": (gettext_lazy("Not in the file"), "absent"),
 }
+# Lists that most imports have nothing to do with: only there if they have rows.
+_RARE = frozenset({"absent"})
 
 
 def read(run: Import, kind: ImportKind, asked: Mapping[str, str]) -> View:
@@ -79,8 +82,12 @@ def read(run: Import, kind: ImportKind, asked: Mapping[str, str]) -> View:
     counts = {name: int(run.figure(figure)) for name, (_label, figure) in _FIGURES.items()}
     shown = asked.get("show", "")
     if shown not in counts:
-        shown = next((name for name in ("changed", "new", "rejected", "unchanged") if counts[name]), "new")
-    tabs = [Tab(name, label, counts[name], name == shown) for name, (label, _figure) in _FIGURES.items()]
+        shown = next((name for name in ("changed", "new", "rejected", "absent", "unchanged") if counts[name]), "new")
+    tabs = [
+        Tab(name, label, counts[name], name == shown)
+        for name, (label, _figure) in _FIGURES.items()
+        if counts[name] or name not in _RARE
+    ]
     rows: QuerySet[Any] = run.rejects.all() if shown == "rejected" else _items(run, shown)
     return View(run, kind, shown, tabs, Paginator(rows, PAGE_SIZE).get_page(asked.get("page")))
 
@@ -92,8 +99,11 @@ def _items(run: Import, shown: str) -> QuerySet[ImportItem]:
             return items.filter(row_count__gt=1).exclude(verdict=Verdict.REJECTED)
         case "conflicts":
             return items.filter(has_conflicts=True)
+        case "absent":
+            # What would change comes first.
+            return items.filter(row_count=0).order_by("verdict", "place")
         case _:
-            return items.filter(verdict=shown)
+            return items.filter(verdict=shown, row_count__gt=0)
 
 
 def sources(kind: str) -> set[str]:

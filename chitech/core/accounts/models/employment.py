@@ -79,3 +79,12 @@ class Employment(models.Model):
         """Whether the person is in this post on a day (today if not given). The last day still counts."""
         day = on or timezone.localdate()
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+    def is_ending_open(self) -> bool:
+        """Whether its last day can still be said: it has none, or one to come."""
+        return self.ends_on is None or self.ends_on >= timezone.localdate()
+
+    @property
+    def title(self) -> str:
+        """What people call the post; its code, where the payroll gives no name."""
+        return self.title_name or self.title_code
