@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from chitech.core.accounts.models import Department, RoleGrant, User
+from chitech.core.accounts.models import Department, Employment, RoleGrant, User
 from chitech.core.accounts.roles import Role
 from chitech.core.imports.models import Import
 from chitech.core.outbox.models import Message
@@ -75,6 +75,20 @@ class DepartmentFactory(DjangoModelFactory[Department]):
 
     name = factory.Sequence(lambda n: f"Department of Useful Things {n}")
     slug = factory.Sequence(lambda n: f"useful-things-{n}")
+
+
+class EmploymentFactory(DjangoModelFactory[Employment]):
+    """A post of today without a last day, of someone without an account."""
+
+    class Meta:
+        model = Employment
+
+    employee_id = factory.Sequence(lambda n: f"E{n:05d}")
+    name = factory.Sequence(lambda n: f"Employee {n}")
+    title_code = "0638"
+    title_name = "Programmer/Analyst"
+    department = factory.SubFactory(DepartmentFactory)
+    starts_on = date(2019, 3, 4)
 
 
 class FamilyFactory(DjangoModelFactory[Family]):

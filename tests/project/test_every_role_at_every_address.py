@@ -12,7 +12,15 @@ from chitech.core.accounts.roles_doc import EVERYONE, SIGNED_IN, gate, markdown,
 from chitech.core.outbox.choices import Delivery
 from chitech.core.outbox.models import Message, Suppression
 from chitech.core.outbox.unsubscribing import Subscription
-from tests.factories import ImportFactory, MessageFactory, PageFactory, PostingFactory, UserFactory, give
+from tests.factories import (
+    EmploymentFactory,
+    ImportFactory,
+    MessageFactory,
+    PageFactory,
+    PostingFactory,
+    UserFactory,
+    give,
+)
 
 # Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first;
 # what the mail provider reports to, as long as no secret is set for it.
@@ -58,6 +66,8 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "jobs/": {"pk": posting.pk, "slug": posting.slug},
         "why/": {"pk": story.pk, "slug": story.slug},
         "manage/messages/": {"pk": dead_letter.pk},
+        "people/staff/imports/": {"pk": ImportFactory.create(kind="accounts.employment", applied=True).pk},
+        "people/staff/": {"pk": EmploymentFactory.create().pk},
         "people/": {"pk": person.pk, "grant": grant.pk},
         "account/data/": {"pk": DataExport.objects.create(user=person).pk},
         "sitemap": {"number": 1},

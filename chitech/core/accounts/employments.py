@@ -90,7 +90,10 @@ def held_back(leaving: Collection[int]) -> dict[int, str]:
 
 
 def follow(*, people: Collection[int], by: User) -> Followed:
-    """End roles and sessions of those of these people who have left the city. Call it in a transaction."""
+    """End sessions and all roles of those of these people who have left the city. Call it in a transaction.
+
+    All of them: a payroll may tell in March who left in January, and nobody meant what was given in February for them.
+    """
     if not people:
         return Followed()
     today = timezone.localdate()
@@ -98,7 +101,7 @@ def follow(*, people: Collection[int], by: User) -> Followed:
     gone = set(left.values_list("user", flat=True)) - set(
         Employment.objects.current(today).filter(user__in=people).values_list("user", flat=True)
     )
-    roles = _take(RoleGrant.objects.left_behind().filter(user__in=people), by)
+    roles = _take(RoleGrant.objects.filter(user__in=gone, taken_at=None), by)
     return Followed(roles=roles, sessions=end_sessions(gone))
 
 
@@ -120,7 +123,6 @@ def follow_departures(*, by: User) -> Followed:
 
 
 def _take(grants: "QuerySet[RoleGrant]", by: User) -> int:
-    """They do not hold any more: nobody loses a right here that they had a moment ago."""
     return grants.update(taken_at=timezone.now(), taken_by=by, taken_reason=_("The last post in the city has ended."))
 
 

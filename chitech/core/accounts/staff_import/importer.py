@@ -218,7 +218,7 @@ class StaffImporter(Importer):
             if not record.changes:
                 record.verdict = Verdict.UNCHANGED
             plan.report.conflicts.append(self.conflict(record.key, "ends_on", kept=old, dropped=new))
-            names.append(f"{record.instance.name} ({reason})")
+            names.append(f"{self.name_of(record)} ({reason})")
         if names:
             self._told["held_back"] = sorted(names)
 

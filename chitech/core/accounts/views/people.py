@@ -66,11 +66,12 @@ def _person(request: PersonRequest, pk: int) -> User:
 
 def _detail(request: PersonRequest, person: User, *, status: int = 200, **more: Any) -> HttpResponse:
     grants = RoleGrant.objects.filter(user=person).select_related("department", "given_by", "taken_by")
+    holding = set(grants.live().values_list("pk", flat=True))
     had = Q(employee_id__in=Employment.objects.filter(user=person).values("employee_id"))
     context = {
         "person": person,
-        "live": [grant for grant in grants if grant.is_live()],
-        "past": [grant for grant in grants if not grant.is_live()],
+        "live": [grant for grant in grants if grant.pk in holding],
+        "past": [grant for grant in grants if grant.pk not in holding],
         "employments": Employment.objects.visible_to(request.user).filter(had).select_related("department"),
         "may_give": may(request.user, Permission.GIVE_ROLES),
         "give_form": GiveRoleForm(),
