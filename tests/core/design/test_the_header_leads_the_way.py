@@ -11,7 +11,7 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-HRS_TOOLS = ["/jobs/manage/", "/jobs/manage/imports/", "/why/manage/"]
+HRS_TOOLS = ["/jobs/manage/", "/jobs/manage/imports/", "/why/manage/", "/people/staff/"]
 
 
 def header(client: Client, address: str) -> html.HtmlElement:
