@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Permission
+from jobs import pinning
 from jobs.errors import CannotPublish, NotAllowed, StaleEdit
 from jobs.models import Posting, PostingSkill
 from jobs.moves import Action, state_after, states_for
@@ -63,6 +64,11 @@ def update(
         return current
     if current.state == Posting.State.PUBLISHED:
         _keep_publishable(current, changed)
+    if "title" in changed:
+        # What it pinned is of another title. A draft pins nothing before it is published.
+        changed["revision_id"] = None
+        if changed["title"] and current.state != Posting.State.DRAFT:
+            changed["revision_id"] = pinning.in_force([changed["title"].pk]).get(changed["title"].pk)
     moved = (
         Posting.objects.editable_by(by)
         .filter(pk=current.pk, version=version)
@@ -102,7 +108,22 @@ def publish(*, posting: Posting, by: User, version: int | None = None) -> Postin
         opens_at=posting.opens_at if keeps_opening else moment,
         published_at=moment,
         published_by=by,
+        revision_id=pinning.in_force([posting.title_id]).get(posting.title_id or 0),
     )
+
+
+@transaction.atomic
+def repin(*, posting: Posting, by: User, version: int | None = None) -> Posting:
+    """Let a published posting stand under what its title says today. Its own words stay as they are.
+
+    Raises NotAllowed for one without a title, one that is not published or whose title says nothing now; StaleEdit.
+    """
+    revision = pinning.in_force([posting.title_id]).get(posting.title_id or 0)
+    if revision is None or posting.state != Posting.State.PUBLISHED:
+        raise NotAllowed(posting, "repin")
+    if version is not None and version != posting.version:
+        raise StaleEdit(posting)
+    return _move(posting, Action.EDIT, by, Q(version=posting.version, state=posting.state), revision_id=revision)
 
 
 @transaction.atomic

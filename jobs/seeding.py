@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chitech.core.accounts.models import Department, User
+from jobs import pinning
 from jobs.choices import Audience, State
 from jobs.models import Posting, PostingSkill
 from jobs.seed import Opening, departments, openings
@@ -66,44 +67,44 @@ def _create(new: list[tuple[int, Opening]], *, today: date, author: User, publis
     titles = {each.code: each for each in Title.objects.all()}
     units, services = _by_code(BargainingUnit.objects.all()), _by_code(ServiceType.objects.all())
     methods, residencies = _by_code(SelectionMethod.objects.all()), _by_code(ResidencyRule.objects.all())
-    postings = Posting.objects.bulk_create(
-        [
-            Posting(
-                department=departments_by_slug[each.department],
-                division=each.division,
-                business_title=each.business_title,
-                title=titles[each.title.code],
-                level_id=each.title.level,
-                what_you_will_do=each.what_you_will_do,
-                what_you_need=each.what_you_need,
-                what_helps=each.what_helps,
-                benefits=each.benefits,
-                how_to_apply=each.how_to_apply,
-                pay_min_cents=each.pay_min_cents,
-                pay_max_cents=each.pay_max_cents,
-                pay_unit=each.pay_unit,
-                openings=each.openings,
-                employment_type=each.employment_type,
-                hours_or_shift=each.hours_or_shift,
-                work_mode=each.work_mode,
-                location=each.location,
-                experience_months=each.title.experience_months,
-                degree_rule=each.title.degree_rule,
-                degree_kind=each.title.degree_kind,
-                degree_reason=each.title.degree_reason,
-                degree_equivalent=each.title.degree_equivalent,
-                audience=each.audience,
-                budget_title_code=each.title.budget_code,
-                schedule_grade=each.title.grade,
-                bargaining_unit=units[each.title.bargaining_unit],
-                service_type=services[each.service_type],
-                selection_method=methods[each.selection_method],
-                residency=residencies[each.residency],
-                **_story(each, place, today, author=author, publisher=publisher),
-            )
-            for place, each in new
-        ]
-    )
+    postings = [
+        Posting(
+            department=departments_by_slug[each.department],
+            division=each.division,
+            business_title=each.business_title,
+            title=titles[each.title.code],
+            level_id=each.title.level,
+            what_you_will_do=each.what_you_will_do,
+            what_you_need=each.what_you_need,
+            what_helps=each.what_helps,
+            benefits=each.benefits,
+            how_to_apply=each.how_to_apply,
+            pay_min_cents=each.pay_min_cents,
+            pay_max_cents=each.pay_max_cents,
+            pay_unit=each.pay_unit,
+            openings=each.openings,
+            employment_type=each.employment_type,
+            hours_or_shift=each.hours_or_shift,
+            work_mode=each.work_mode,
+            location=each.location,
+            experience_months=each.title.experience_months,
+            degree_rule=each.title.degree_rule,
+            degree_kind=each.title.degree_kind,
+            degree_reason=each.title.degree_reason,
+            degree_equivalent=each.title.degree_equivalent,
+            audience=each.audience,
+            budget_title_code=each.title.budget_code,
+            schedule_grade=each.title.grade,
+            bargaining_unit=units[each.title.bargaining_unit],
+            service_type=services[each.service_type],
+            selection_method=methods[each.selection_method],
+            residency=residencies[each.residency],
+            **_story(each, place, today, author=author, publisher=publisher),
+        )
+        for place, each in new
+    ]
+    pinning.pin(postings)
+    Posting.objects.bulk_create(postings)
     skills = {each.slug: each for each in Skill.objects.all()}
     PostingSkill.objects.bulk_create(
         [

@@ -46,7 +46,9 @@ def from_title(code: str) -> dict[str, Any] | None:
         "title": title.pk,
         "level": title.level_id,
         "business_title": revision.name,
-        "what_you_will_do": revision.summary,
+        "what_you_will_do": "\n\n".join(
+            part for part in (revision.summary, "\n".join(f"- {duty}" for duty in revision.duty_list)) if part
+        ),
         "pay_min_cents": revision.pay_min_cents,
         "pay_max_cents": revision.pay_max_cents,
         "pay_unit": revision.pay_unit,

@@ -46,9 +46,17 @@ class SkillAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
 
 
-class RevisionInline(admin.StackedInline):
+class RevisionInline(admin.TabularInline):
+    """To look at only: what a title says changes by review and approval."""
+
     model = Revision
+    fields = readonly_fields = ("number", "name", "state", "in_force_from", "pay_grade")
     extra = 0
+    can_delete = False
+
+    @override
+    def has_add_permission(self, request: HttpRequest, obj: Title | None = None) -> bool:
+        return False
 
 
 class TitleAliasInline(admin.TabularInline):

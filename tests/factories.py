@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import factory
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -13,7 +14,19 @@ from chitech.core.imports.models import Import
 from chitech.core.outbox.models import Message
 from chitech.portal.models import Page
 from jobs.models import Posting, PostingSkill
-from pathways.models import Family, Level, Revision, Skill, SkillLevel, Title, TitleAlias
+from pathways import actions as pathways_actions
+from pathways.models import (
+    Benchmark,
+    Family,
+    Level,
+    Move,
+    Revision,
+    RevisionSkill,
+    Skill,
+    SkillLevel,
+    Title,
+    TitleAlias,
+)
 from pathways.models.titles import DegreeRule
 from pathways.models.vocabulary import LineColor
 from pathways.pay import PayUnit
@@ -148,7 +161,32 @@ class RevisionFactory(DjangoModelFactory[Revision]):
     class Meta:
         model = Revision
 
+    """An approved revision, in force from its day on; what held before ends there. Trait: `draft`.
+
+    `skills` are (skill, level, essential) rows.
+    """
+
+    class Params:
+        draft = factory.Trait(state=Revision.State.DRAFT, in_force_from=None)
+
+    @classmethod
+    def _create(cls, model_class: type[Revision], *args: Any, **fields: Any) -> Revision:
+        skills, title = fields.pop("skills", ()), fields["title"]
+        if isinstance(fields["in_force_from"], str):
+            fields["in_force_from"] = date.fromisoformat(fields["in_force_from"])
+        start = fields["in_force_from"]
+        if start is not None:
+            upper = pathways_actions._make_room(title.pk, start)
+            fields["in_force"] = DateRange(start, upper)
+        revision = Revision.objects.create(**fields)
+        RevisionSkill.objects.bulk_create(
+            RevisionSkill(revision=revision, skill=skill, level=level, is_essential=is_essential)
+            for skill, level, is_essential in skills
+        )
+        return revision
+
     title = factory.SubFactory(TitleFactory, revision=None)
+    state = Revision.State.APPROVED
     number = 1
     name = factory.Sequence(lambda n: f"Service engineer {n}")
     summary = "Keeps a city service running and makes it better."
@@ -156,9 +194,33 @@ class RevisionFactory(DjangoModelFactory[Revision]):
     pay_min_cents = 84_780_00
     pay_max_cents = 112_500_00
     pay_unit = PayUnit.ANNUAL
+    duties = "Keep the service running\nMend what breaks\nWrite down how it works"
     degree_rule = DegreeRule.NONE
     experience_months = 24
     in_force_from = date(2026, 1, 1)
+
+
+class MoveFactory(DjangoModelFactory[Move]):
+    class Meta:
+        model = Move
+
+    origin = factory.SubFactory(TitleFactory)
+    destination = factory.SubFactory(TitleFactory, level_number=4)
+    kind = Move.Kind.PROMOTION
+    typical_months = 24
+
+
+class BenchmarkFactory(DjangoModelFactory[Benchmark]):
+    class Meta:
+        model = Benchmark
+
+    title = factory.SubFactory(TitleFactory)
+    source = "A survey of cities"
+    market_title = factory.Sequence(lambda n: f"Market title {n}")
+    p25_cents = 80_000_00
+    p50_cents = 100_000_00
+    p75_cents = 120_000_00
+    surveyed_on = date(2026, 5, 1)
 
 
 class TitleAliasFactory(DjangoModelFactory[TitleAlias]):

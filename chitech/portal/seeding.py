@@ -21,7 +21,7 @@ from jobs.choices import Audience, Phase
 from jobs.models import Posting
 from jobs.words import refresh_words
 from pathways import seeding as pathways
-from pathways.models import Family, Level, Skill, Title, TitleAlias
+from pathways.models import Family, Level, Move, Skill, Title, TitleAlias
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
@@ -61,7 +61,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     if User.objects.filter(email=_email(ADMIN)).exists():
         return False
     people = _people()
-    pathways.seed(today=today)
+    pathways.seed(today=today, owner=people["publisher"])
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
     seed_pages(by=people["hr"])
     refresh_words()
@@ -133,6 +133,7 @@ def report(at: datetime | None = None) -> dict[str, Any]:
         "titles": Title.objects.count(),
         "skills": Skill.objects.count(),
         "aliases": TitleAlias.objects.count(),
+        "moves": Move.objects.count(),
         "postings": phases.total(),
         "postings_by_phase": {phase: phases[phase] for phase in Phase.values},
     }

@@ -15,7 +15,7 @@ from chitech.core.imports.importer import Importer, TakeBack
 from chitech.core.imports.mapping import HeaderMapping
 from chitech.core.imports.plan import Parsed, Plan, Planned, Values, Verdict
 from chitech.core.imports.rows import RowReader
-from jobs import actions
+from jobs import actions, pinning
 from jobs.choices import Audience, EmploymentType, State, WorkMode
 from jobs.fields import MIDNIGHT
 from jobs.imports.fields import FIELDS, NEEDS
@@ -199,7 +199,8 @@ class PostingImporter(Importer):
     def write(self, records: Sequence[Planned]) -> None:
         new: list[Posting] = []
         changed: list[Posting] = []
-        columns = {"version", "updated_at", "updated_by"}
+        columns = {"version", "updated_at", "updated_by", "revision"}
+        retitled = {record.instance.pk for record in records if record.instance and "title" in record.changes}
         for record in records:
             # Assigned again: departments and terms that were new when this was planned have their rows now.
             posting = self._after[record.key]
@@ -211,6 +212,10 @@ class PostingImporter(Importer):
             posting.version = record.instance.version + 1
             posting.updated_at, posting.updated_by = self._now, self.by
             changed.append(posting)
+        for posting in changed:
+            if posting.pk in retitled:
+                posting.revision_id = None  # what it pinned is of another title
+        pinning.pin([*new, *changed])
         Posting.objects.bulk_create(new)
         if changed:
             Posting.objects.bulk_update(changed, sorted(columns), batch_size=100)

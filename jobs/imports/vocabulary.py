@@ -83,7 +83,8 @@ class Vocabulary:
     def _titles_by_name(self) -> dict[str, set[str]]:
         """Every name that a title has or had, and every alias, with the codes that it stands for."""
         named: dict[str, set[str]] = {}
-        names = (model.objects.order_by().values_list("name", "title__code") for model in (Revision, TitleAlias))
+        sources: list[Any] = [Revision.objects.approved(), TitleAlias.objects.all()]
+        names = (rows.order_by().values_list("name", "title__code") for rows in sources)
         for name, code in chain.from_iterable(names):
             named.setdefault(_key(name), set()).add(code)
         return named

@@ -24,6 +24,7 @@ from pathways.models import (
     Family,
     Level,
     ResidencyRule,
+    Revision,
     SelectionMethod,
     ServiceType,
     Skill,
@@ -86,6 +87,18 @@ class Posting(models.Model):
     external_id = models.CharField(_("number at the source"), max_length=60, blank=True)
     title = models.ForeignKey(
         Title, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("title")
+    )
+    # What the title said when the posting was published. That it is of this title, the database checks with a key of
+    # both columns (migration 0008); it moves by `actions.repin` alone.
+    revision = models.ForeignKey(
+        Revision,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="postings",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("revision of the title"),
     )
     family = models.ForeignKey(
         Family,
@@ -203,6 +216,11 @@ class Posting(models.Model):
                 violation_error_message=_("There is already a posting with this number from this source."),
             ),
             models.CheckConstraint(
+                condition=Q(revision__isnull=True) | Q(title__isnull=False),
+                name="posting_revision_only_with_title",
+                violation_error_message=_("A posting pins a revision of its own title."),
+            ),
+            models.CheckConstraint(
                 condition=Q(title__isnull=True) | Q(family__isnull=True),
                 name="posting_family_only_without_title",
                 violation_error_message=_(
@@ -285,6 +303,7 @@ class Posting(models.Model):
         ]
         indexes = [
             models.Index(fields=["title", "state"], name="posting_by_title"),
+            models.Index(fields=["revision"], name="posting_by_revision"),
             # HR's list: its three orders, and all of its counts from this index alone.
             models.Index(fields=["-updated_at", "-id"], name="posting_by_update"),
             models.Index(fields=["closes_at", "id"], name="posting_by_closing"),

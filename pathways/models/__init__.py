@@ -1,15 +1,24 @@
 """What the city's technology jobs are called, how they are ordered, and the rules they stand under."""
 
 from pathways.models.civil_service import BargainingUnit, ResidencyRule, SelectionMethod, ServiceType
-from pathways.models.titles import Revision, Title, TitleAlias
+from pathways.models.market import Benchmark
+from pathways.models.moves import Move
+from pathways.models.review import ChangeSet, RevisionComment
+from pathways.models.revisions import Revision, RevisionSkill
+from pathways.models.titles import Title, TitleAlias
 from pathways.models.vocabulary import Family, Level, Skill, SkillLevel
 
 __all__ = [
     "BargainingUnit",
+    "Benchmark",
+    "ChangeSet",
     "Family",
     "Level",
+    "Move",
     "ResidencyRule",
     "Revision",
+    "RevisionComment",
+    "RevisionSkill",
     "SelectionMethod",
     "ServiceType",
     "Skill",

@@ -1,12 +1,14 @@
-"""Refreshed titles, what each says from a date on, and the old or everyday words for them."""
+"""Refreshed titles, and the old or everyday words for them. What a title says is in its revisions."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.audit.tracking import tracked
+from pathways.models.guards import at_with_by
 from pathways.models.vocabulary import Family, Level
-from pathways.pay import PayUnit
 from pathways.querysets import TitleQuerySet
 
 CODE_PATTERN = r"^[A-Z]{2,4}-[PM][1-7][A-Z]?$"
@@ -33,7 +35,11 @@ class DegreeKind(models.TextChoices):
 
 @tracked()
 class Title(models.Model):
-    """A refreshed job title: a family at a level on a track. What it says is in its revisions."""
+    """A refreshed job title: a family at a level on a track. What it says is in its revisions.
+
+    A retired title is not used from `retired_on` on. What stands in its place is its `successor`; where nothing does,
+    `retired_reason` says why. A new level is a new title with this one as its successor's predecessor.
+    """
 
     class Track(models.TextChoices):
         PRACTICE = "P", _("Practice")
@@ -43,6 +49,24 @@ class Title(models.Model):
     family = models.ForeignKey(Family, models.PROTECT, related_name="titles", verbose_name=_("family"))
     track = models.CharField(_("track"), max_length=1, choices=Track)
     level = models.ForeignKey(Level, models.PROTECT, related_name="titles", verbose_name=_("level"))
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
+    retired_reason = models.CharField(
+        _("why it was retired"), max_length=300, blank=True, default="", db_default="", editable=False
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+        editable=False,
+        db_index=False,
+    )
+    retired_at = models.DateTimeField(null=True, editable=False)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, db_index=False
+    )
 
     objects = TitleQuerySet.as_manager()
 
@@ -61,81 +85,28 @@ class Title(models.Model):
                 name="title_track_known",
                 violation_error_message=_("Choose the practice or the management track."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(retired_on__isnull=True, successor__isnull=True)
+                | (
+                    models.Q(retired_on__isnull=False)
+                    & (models.Q(successor__isnull=False) | ~models.Q(retired_reason=""))
+                ),
+                name="title_retired_with_successor_or_reason",
+                violation_error_message=_("A retired title needs a successor, or the reason why there is none."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | ~models.Q(successor=models.F("id")),
+                name="title_not_its_own_successor",
+                violation_error_message=_("A title cannot succeed itself."),
+            ),
+            at_with_by("title", "retired"),
         ]
 
     def __str__(self) -> str:
         return self.code
 
-
-@tracked()
-class Revision(models.Model):
-    """What a title says from a date on: its name, what the job is, and what it pays.
-
-    Pay is in cents of a US dollar in `pay_unit`. The Pathways issue lets this grow (duties, review, approval).
-    """
-
-    title = models.ForeignKey(Title, models.PROTECT, related_name="revisions", verbose_name=_("title"))
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
-    name = models.CharField(_("name"), max_length=80)
-    summary = models.TextField(_("summary"))
-    pay_grade = models.CharField(_("pay grade"), max_length=20, blank=True)
-    pay_min_cents = models.BigIntegerField(_("pay from"))
-    pay_max_cents = models.BigIntegerField(_("pay to"))
-    pay_unit = models.CharField(_("pay unit"), max_length=6, choices=PayUnit, default=PayUnit.ANNUAL)
-    degree_rule = models.CharField(_("degree rule"), max_length=15, choices=DegreeRule, default=DegreeRule.NONE)
-    degree_kind = models.CharField(
-        _("which degree"), max_length=12, choices=DegreeKind, blank=True, default="", db_default=""
-    )
-    degree_reason = models.CharField(_("why a degree is asked for"), max_length=300, blank=True)
-    degree_equivalent = models.CharField(_("what counts instead"), max_length=300, blank=True)
-    experience_months = models.PositiveSmallIntegerField(_("experience asked, in months"), default=0)
-    in_force_from = models.DateField(_("in force from"))
-
-    class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
-        ordering = ["title", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["title", "number"],
-                name="revision_number_once_a_title",
-                violation_error_message=_("This title already has a revision with this number."),
-            ),
-            models.UniqueConstraint(
-                fields=["title", "in_force_from"],
-                name="revision_one_start_a_day",
-                violation_error_message=_("Another revision of this title starts on this day."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(pay_min_cents__gt=0, pay_max_cents__gte=models.F("pay_min_cents")),
-                name="revision_pay_is_a_range",
-                violation_error_message=_("Pay starts above zero, and its top is not below its start."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(pay_unit__in=PayUnit.values),
-                name="revision_pay_unit_known",
-                violation_error_message=_("Pay is a year, an hour or a day."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(degree_rule__in=DegreeRule.values),
-                name="revision_degree_rule_known",
-                violation_error_message=_("Choose one of the degree rules."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(degree_kind__in=[*DegreeKind.values, ""]),
-                name="revision_degree_kind_known",
-                violation_error_message=_("Choose which degree is meant."),
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(degree_rule="required")
-                | (~models.Q(degree_reason="") & ~models.Q(degree_equivalent="")),
-                name="revision_required_degree_is_explained",
-                violation_error_message=_("A required degree needs a reason, and what counts instead."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+    def get_absolute_url(self) -> str:
+        return reverse("pathways:title", args=[self.code])
 
 
 @tracked()

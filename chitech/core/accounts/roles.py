@@ -20,6 +20,9 @@ class Permission(models.TextChoices):
     WRITE_POSTINGS = "write_postings", _("write, publish, close and cancel postings")
     IMPORT_POSTINGS = "import_postings", _("import postings from a file, and undo an import")
     READ_IMPORTS = "read_imports", _("read what was imported, when and by whom")
+    READ_TITLES = "read_titles", _("read drafts of titles, what was said about them, and who answers for what they ask")
+    WRITE_TITLES = "write_titles", _("write new revisions of titles, moves between them and what the market pays")
+    APPROVE_TITLES = "approve_titles", _("put in force what someone else wrote about a title, and retire titles")
     READ_PAGES = "read_pages", _("read drafts of the pages about working here")
     WRITE_PAGES = "write_pages", _("write the pages about working here")
     READ_PEOPLE = "read_people", _("find people, and see their roles with who gave them, when and why")
@@ -69,13 +72,13 @@ P = Permission
 _READING = frozenset(
     {
         P.SEE_STAFF_OPENINGS, P.READ_POSTINGS, P.READ_IMPORTS, P.READ_PAGES, P.READ_PEOPLE, P.READ_EMPLOYMENTS,
-        P.READ_MESSAGES,
+        P.READ_MESSAGES, P.READ_TITLES,
     }
 )  # fmt: skip
 _HR = frozenset(
     {
         P.SEE_STAFF_OPENINGS, P.READ_POSTINGS, P.WRITE_POSTINGS, P.IMPORT_POSTINGS, P.READ_IMPORTS, P.READ_PAGES,
-        P.WRITE_PAGES, P.READ_EMPLOYMENTS, P.IMPORT_STAFF,
+        P.WRITE_PAGES, P.READ_EMPLOYMENTS, P.IMPORT_STAFF, P.READ_TITLES, P.WRITE_TITLES,
     }
 )  # fmt: skip
 _STAFF = frozenset({P.SEE_STAFF_OPENINGS})
@@ -85,7 +88,7 @@ _STAFF = frozenset({P.SEE_STAFF_OPENINGS})
 CITYWIDE_ONLY = frozenset(
     {
         P.IMPORT_POSTINGS, P.READ_IMPORTS, P.READ_PAGES, P.WRITE_PAGES, P.READ_PEOPLE, P.GIVE_ROLES, P.IMPORT_STAFF,
-        P.READ_MESSAGES, P.RESEND_MESSAGES,
+        P.READ_MESSAGES, P.RESEND_MESSAGES, P.READ_TITLES, P.WRITE_TITLES, P.APPROVE_TITLES,
     }
 )  # fmt: skip
 
@@ -97,11 +100,11 @@ DECLARED: Mapping[Role, Declaration] = {
     Role.MANAGER: Declaration(_("Leads people of the city."), _STAFF),
     Role.HIRING_TEAM: Declaration(_("Helps to choose among those who apply."), _STAFF),
     Role.HR_EDITOR: Declaration(_("Writes postings, titles and pages."), _HR, needs_mfa=True),
-    Role.HR_PUBLISHER: Declaration(_("Puts in force what HR editors wrote."), _HR, needs_mfa=True),
+    Role.HR_PUBLISHER: Declaration(_("Puts in force what HR editors wrote."), _HR | {P.APPROVE_TITLES}, needs_mfa=True),
     Role.TRAINING_COORDINATOR: Declaration(_("Runs courses and their sessions."), _STAFF),
     Role.MENTOR: Declaration(_("Guides a person of a program."), frozenset()),
     Role.PARTNER: Declaration(_("Works with the city on a program: a school or a company."), frozenset()),
-    Role.ANALYST: Declaration(_("Reads figures, to plan the workforce."), _STAFF | {P.READ_POSTINGS}, needs_mfa=True),
+    Role.ANALYST: Declaration(_("Reads figures, to plan the workforce."), _STAFF | {P.READ_POSTINGS, P.READ_TITLES}, needs_mfa=True),
     Role.AUDITOR: Declaration(_("Reads everything, writes nothing."), _READING, by_department=False, needs_mfa=True),
     Role.ADMINISTRATOR: Declaration(
         _("Decides who may do what, and looks after messages."),

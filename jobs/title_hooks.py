@@ -1,0 +1,80 @@
+"""What Jobs tells Pathways: which openings a title has, and which postings a new revision touches."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jobs.models import Posting
+from pathways import hooks
+from pathways.models import Revision
+from pathways.revision_diff import pay_in_words
+
+FIRST_FEW = 5
+
+
+def openings_now(title_ids: Sequence[int], with_links: bool) -> Mapping[int, list[hooks.Fact]]:  # noqa: FBT001 - the hook's shape
+    """Open postings for everyone, by title: counted, and the first to close. One query, or two with links."""
+    open_ones = (
+        Posting.objects.open(timezone.now()).exclude(audience=Posting.Audience.STAFF).filter(title__in=title_ids)
+    )
+    counts = dict(open_ones.order_by().values("title").annotate(n=Count("pk")).values_list("title", "n"))
+    links: dict[int, list[hooks.Link]] = {}
+    if with_links and counts:
+        place = Window(RowNumber(), partition_by="title", order_by=[F("closes_at").asc(nulls_last=True), "pk"])
+        first = open_ones.select_related("department").annotate(place=place).filter(place__lte=FIRST_FEW)
+        for each in first.order_by("title", "place"):
+            link = hooks.Link(text=each.business_title, url=each.get_absolute_url(), note=each.department.name)
+            links.setdefault(each.title_id or 0, []).append(link)
+    return {
+        pk: [
+            hooks.Fact(
+                key="openings",
+                label=ngettext("%(n)s opening now", "%(n)s openings now", n) % {"n": n},
+                count=n,
+                links=links.get(pk, []),
+            )
+        ]
+        for pk, n in counts.items()
+    }
+
+
+def open_postings(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impact]]:
+    """Open and scheduled postings of the titles: they keep what they pinned, until someone pins them anew. Two queries."""
+    by_title = {revision.title_id: revision for revision in revisions}
+    now = timezone.now()
+    touched = Posting.objects.with_phase(now).filter(title__in=by_title, phase_now__in=["open", "scheduled"])
+    counts = dict(touched.order_by().values("title").annotate(n=Count("pk")).values_list("title", "n"))
+    if not counts:
+        return {}
+    place = Window(RowNumber(), partition_by="title", order_by="pk")
+    items: dict[int, list[hooks.Link]] = {}
+    for each in touched.select_related("department").annotate(place=place).filter(place__lte=20).order_by("pk"):
+        link = hooks.Link(
+            text=each.business_title,
+            url=reverse("jobs:manage-detail", args=[each.pk]),
+            note=f"{each.department.name}, {pay_in_words(each)}",
+        )
+        items.setdefault(each.title_id or 0, []).append(link)
+    return {
+        by_title[pk].pk: [
+            hooks.Impact(
+                key="open_postings",
+                label=ngettext("%(n)s open posting", "%(n)s open postings", n) % {"n": n},
+                count=n,
+                items=items[pk],
+                explanation=_("They keep what they were published with, until someone pins them to the new revision."),
+            )
+        ]
+        for pk, n in counts.items()
+    }
+
+
+def register() -> None:
+    """Called when the portal starts."""
+    hooks.title_facts.register(openings_now)
+    hooks.revision_impact.register(open_postings)

@@ -1,0 +1,110 @@
+"""What upper floors know about titles and revisions. They register in `AppConfig.ready`; pages here ask, in batches.
+
+    hooks.title_facts.register(openings_of_titles)
+    hooks.revision_impact.register(open_postings_of)
+
+Each answer is for all ids at once: no provider queries once a row.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pathways.models import Revision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Something to go to, with a few words beside it."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """What an upper floor says of a title: "3 openings now". `links` are the first few; `more_url` leads to all."""
+
+    key: str
+    label: str
+    count: int
+    links: Sequence[Link] = ()
+    more_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impact:
+    """Something that a revision touches: how many, and the first of them. `key` names the kind for what is kept."""
+
+    key: str
+    label: str
+    count: int
+    items: Sequence[Link] = ()
+    explanation: str = ""
+
+
+# Title ids and whether links are wanted -> title id -> facts.
+type FactProvider = Callable[[Sequence[int], bool], Mapping[int, Sequence[Fact]]]
+# Revisions that would come into force -> revision id -> what each touches.
+type ImpactProvider = Callable[[Sequence[Revision]], Mapping[int, Sequence[Impact]]]
+
+
+@dataclass
+class TitleFacts:
+    """Ask with title ids; register a provider once. The order of facts is that of registering."""
+
+    providers: list[FactProvider] = field(default_factory=list)
+
+    def register(self, provider: FactProvider) -> None:
+        if provider not in self.providers:
+            self.providers.append(provider)
+
+    def __call__(self, ids: Iterable[int], *, with_links: bool = True) -> dict[int, list[Fact]]:
+        """Facts by title. Titles of which nobody knows anything have an empty list."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[int, list[Fact]] = {pk: [] for pk in wanted}
+        for provider in self.providers if wanted else ():
+            for pk, facts in provider(wanted, with_links).items():
+                found[pk] += facts
+        return found
+
+
+@dataclass
+class RevisionImpact:
+    """Ask with one revision or with many; register a provider once."""
+
+    providers: list[ImpactProvider] = field(default_factory=list)
+
+    def register(self, provider: ImpactProvider) -> None:
+        if provider not in self.providers:
+            self.providers.append(provider)
+
+    def many(self, revisions: Sequence[Revision]) -> dict[int, list[Impact]]:
+        """What each of the revisions touches, by revision."""
+        found: dict[int, list[Impact]] = defaultdict(list)
+        for provider in self.providers if revisions else ():
+            for pk, impacts in provider(revisions).items():
+                found[pk] += [impact for impact in impacts if impact.count]
+        return found
+
+    def __call__(self, revision: Revision) -> list[Impact]:
+        return self.many([revision]).get(revision.pk, [])
+
+
+title_facts = TitleFacts()
+revision_impact = RevisionImpact()
+
+
+def as_kept(impacts: Iterable[Impact]) -> list[dict[str, Any]]:
+    """What was confirmed, as it is kept with the approval."""
+    return [
+        {
+            "key": each.key,
+            "label": str(each.label),
+            "count": each.count,
+            "items": [{"text": str(item.text), "url": item.url, "note": str(item.note)} for item in each.items],
+        }
+        for each in impacts
+    ]

@@ -1,0 +1,4 @@
+"""Addresses of Pathways."""
+
+app_name = "pathways"
+urlpatterns: list = []
