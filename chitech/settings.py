@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-departures": {"task": "accounts.follow_departures", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
     "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
+    "remind-of-demands": {"task": "pathways.remind_of_demands", "schedule": 12 * 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},
 }
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.sitemap_file, name="sitemap-file"),
     path("jobs/", include("jobs.urls")),
+    path("pathways/", include("pathways.urls")),
     path("why/", include("chitech.portal.why_urls")),
     # allauth's pages that wait for the People issue: not there, but their names are known to its own code.
     path("accounts/email/", portal.not_yet, name="account_email"),

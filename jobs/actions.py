@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +19,7 @@ from jobs.models import Posting, PostingSkill
 from jobs.moves import Action, state_after, states_for
 from jobs.publishing import missing_to_publish
 from jobs.querysets import open_at
-from pathways.models import Skill
-
-
-@dataclass(frozen=True)
-class AskedSkill:
-    """A skill that a posting shall ask for. `level` is 1 to 4."""
-
-    skill: Skill
-    level: int
-    is_essential: bool = True
+from pathways.asked import AskedSkill
 
 
 @transaction.atomic
@@ -175,7 +165,7 @@ def undo_publishing(*, posting: Posting, by: User, reason: str, before: Mapping[
             setattr(draft, column, value)
         draft.pk, draft._state.adding = None, True  # noqa: SLF001 -- Django's own way to copy a row
         draft.state, draft.published_at, draft.published_by = Posting.State.DRAFT, None, None
-        draft.external_id, draft.version = number, 1
+        draft.external_id, draft.version, draft.revision_id = number, 1, None
         draft.updated_at, draft.updated_by = timezone.now(), by
         draft.save(force_insert=True)
         rows = PostingSkill.objects.filter(posting=ended).select_related("skill")

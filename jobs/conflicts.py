@@ -1,6 +1,5 @@
 """Two people edited one posting: what each of them wrote, side by side, and taking over what the other saved."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -8,25 +7,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from chitech.core.audit.timeline import around_the_difference, in_words
-from jobs.actions import AskedSkill
+from chitech.core.design.conflicts import Difference
 from jobs.forms import PostingForm
 from jobs.history import FORMATS, describe_skill
 from jobs.models import Posting
 from jobs.skill_rows import SkillRowsForm, as_data, skills_of
+from pathways.asked import AskedSkill
 from pathways.models import SkillLevel
 
 SKILLS = "skills"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that is saved one way and typed another. `only_theirs`: the person at the form has not touched it."""
-
-    name: str
-    label: str
-    saved: str
-    typed: str
-    only_theirs: bool
 
 
 def differences(*, current: Posting, version: int, form: PostingForm, rows: SkillRowsForm) -> list[Difference]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chitech.core.design.phrases import pay_range
 from jobs.models import Posting
 from pathways import hooks
 from pathways.models import Revision
-from pathways.revision_diff import pay_in_words
 
 FIRST_FEW = 5
 
@@ -44,10 +44,11 @@ def openings_now(title_ids: Sequence[int], with_links: bool) -> Mapping[int, lis
 
 
 def open_postings(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impact]]:
-    """Open and scheduled postings of the titles: they keep what they pinned, until someone pins them anew. Two queries."""
+    """Open and scheduled postings of the titles: they keep what they pinned until someone repins them. Two queries."""
     by_title = {revision.title_id: revision for revision in revisions}
     now = timezone.now()
-    touched = Posting.objects.with_phase(now).filter(title__in=by_title, phase_now__in=["open", "scheduled"])
+    lives_on = Q(closes_at__isnull=True) | Q(closes_at__gt=now)
+    touched = Posting.objects.filter(lives_on, title__in=by_title, state=Posting.State.PUBLISHED)
     counts = dict(touched.order_by().values("title").annotate(n=Count("pk")).values_list("title", "n"))
     if not counts:
         return {}
@@ -57,7 +58,7 @@ def open_postings(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impa
         link = hooks.Link(
             text=each.business_title,
             url=reverse("jobs:manage-detail", args=[each.pk]),
-            note=f"{each.department.name}, {pay_in_words(each)}",
+            note=f"{each.department.name}, {pay_range(each)}",
         )
         items.setdefault(each.title_id or 0, []).append(link)
     return {

@@ -1,7 +1,6 @@
 """The write vocabulary of titles: one verb each, one transaction, the change with its history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Permission
-from pathways import completeness
+from pathways import completeness, emails
+from pathways.asked import AskedSkill
 from pathways.choices import State
 from pathways.errors import AlreadyDrafted, Incomplete, NotAllowed, StaleEdit
-from pathways.models import Revision, RevisionComment, RevisionSkill, Skill, Title
+from pathways.models import Revision, RevisionComment, RevisionSkill, Title
 from pathways.steps import Step, state_after, states_for
 
 # What a draft takes over from the revision that it is begun from.
@@ -28,15 +28,6 @@ CONTENT = (
     "experience_equivalent", "degree_rule", "degree_kind", "degree_basis", "degree_reason", "degree_equivalent_kind",
     "degree_equivalent", "demands_owner", "demands_review_on",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class NeededSkill:
-    """A skill that a title shall need. `level` is 1 to 4."""
-
-    skill: Skill
-    level: int
-    is_essential: bool = True
 
 
 # Writing
@@ -92,7 +83,7 @@ def update_draft(
     by: User,
     version: int,
     values: Mapping[str, Any],
-    skills: Sequence[NeededSkill] | None = None,
+    skills: Sequence[AskedSkill] | None = None,
 ) -> Revision:
     """Save an edit of `version`. `skills` None leaves them alone. What changes nothing writes nothing.
 
@@ -114,7 +105,7 @@ def update_draft(
     return current
 
 
-def _set_skills(revision: Revision, skills: Sequence[NeededSkill]) -> bool:
+def _set_skills(revision: Revision, skills: Sequence[AskedSkill]) -> bool:
     """Make these the revision's skills, touching only rows that differ. Whether anything differed."""
     kept = {row.skill_id: row for row in revision.skill_list.all()}
     wanted = {each.skill.pk: each for each in skills}
@@ -178,10 +169,12 @@ def ask_for_changes(*, revision: Revision, by: User, note: str, version: int | N
     """Give it back to its writer. Raises NotAllowed and StaleEdit; ValueError without saying what should change."""
     if not note.strip():
         raise ValueError("Say what should change.")
-    return _step(
+    asked = _step(
         revision, Step.ASK, by, version,
         state=State.CHANGES_ASKED, asked_at=timezone.now(), asked_by=by, review_note=note.strip(),
     )  # fmt: skip
+    emails.changes_asked(asked)
+    return asked
 
 
 def wrote(revision: Revision, person: User) -> bool:
@@ -256,6 +249,21 @@ def _step(revision: Revision, step: Step, by: User, version: int | None, **value
     if version is not None and current.version != version:
         raise StaleEdit(current)
     raise NotAllowed(current, step)
+
+
+@transaction.atomic
+def confirm_demands(*, revision: Revision, by: User, review_on: date) -> Revision:
+    """Who answers for what a title asks has looked at it, and it stays: the next day for that. Nothing else changes.
+
+    Raises NotAllowed to others than its owner and publishers; Incomplete for a day that is not to come.
+    """
+    if revision.demands_owner_id != by.pk and not may(by, Permission.APPROVE_TITLES):
+        raise NotAllowed(revision, "confirm_demands")
+    if review_on <= timezone.localdate():
+        raise Incomplete([_("Choose a day to come.")])
+    Revision.objects.approved().filter(pk=revision.pk).update(demands_review_on=review_on, version=F("version") + 1)
+    revision.refresh_from_db()
+    return revision
 
 
 # Retiring

@@ -1,4 +1,15 @@
 """Addresses of Pathways."""
 
+from django.urls import include, path
+
+from pathways.views import public
+
 app_name = "pathways"
-urlpatterns: list = []
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("titles/<str:code>/", public.title, name="title"),
+    path("titles/<str:code>/history/", public.history, name="history"),
+    path("compare/", public.compare, name="compare"),
+    path("manage/", include("pathways.manage_urls")),
+    path("degrees/", public.degree_summary, name="degrees"),
+]

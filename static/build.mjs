@@ -2,6 +2,7 @@
 //
 //   css/site.css     one style sheet (USWDS parts in use, our own, print at the end)
 //   js/site.js       a few conveniences; every page works without it
+//   js/autosave.js   keeps what is typed in a long form
 //   js/fragments.js  htmx, on the pages that refresh a part of themselves in place
 //   fonts/ img/      only the files that the style sheet names, and our own pictures
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -67,7 +68,7 @@ await rm(dist, { recursive: true, force: true });
 await cp(join(src, "img"), join(dist, "img"), { recursive: true });
 const [css] = await Promise.all([
   styles(),
-  build({ entryPoints: ["site", "fragments"].map((name) => join(src, `js/${name}.js`)), outdir: join(dist, "js"), bundle: true, minify: true, target: "es2020" }),
+  build({ entryPoints: ["site", "fragments", "autosave"].map((name) => join(src, `js/${name}.js`)), outdir: join(dist, "js"), bundle: true, minify: true, target: "es2020" }),
   put("img/sprite.svg", sprite()),
   ...Object.entries(favicons()).map(([name, content]) => put(join("img", name), content)),
 ]);

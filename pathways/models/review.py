@@ -1,5 +1,7 @@
 """What people say about a draft, and changes to many titles that are decided as one."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,10 +38,16 @@ class RevisionComment(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def field_label(self) -> str:
+        """What it is about, as people read it."""
+        columns: dict[str, Any] = {column.name: column for column in Revision._meta.get_fields()}  # noqa: SLF001
+        return str(getattr(columns.get(self.field), "verbose_name", self.field)).capitalize()
+
 
 @tracked()
 class ChangeSet(models.Model):
-    """One change to many titles, reviewed as one: their pay grades (as drafts that name this set), or a skill's name."""
+    """One change to many titles, reviewed as one: their pay grades (drafts that name this set), or a skill's name."""
 
     State = State
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.audit.tracking import tracked
-from pathways.choices import OPEN_STATES, Basis, EquivalentKind, Phase, State
+from pathways.choices import OPEN_STATES, Basis, EquivalentKind, State
+from pathways.choices import Phase as RevisionPhase
 from pathways.models.guards import at_with_by, one_of
 from pathways.models.titles import DegreeKind, DegreeRule, Title
 from pathways.models.vocabulary import Skill, SkillLevel
@@ -40,7 +41,7 @@ class Revision(models.Model):
     """
 
     State = State
-    Phase = Phase
+    Phase = RevisionPhase
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="revisions", verbose_name=_("title"))
     number = models.PositiveSmallIntegerField(_("number"), default=1)
@@ -268,18 +269,24 @@ class Revision(models.Model):
         """The day on which it holds no more; None where no end is known."""
         return self.in_force.upper if self.in_force else None
 
-    def phase_on(self, day: date) -> State | Phase:
+    def phase_on(self, day: date) -> RevisionPhase | str:
         """Where it is on a day."""
         if self.state != State.APPROVED or self.in_force_from is None:
-            return State(self.state)
+            return str(self.state)
         if self.in_force_from > day:
-            return Phase.UPCOMING
+            return RevisionPhase.UPCOMING
         ended = self.in_force_to is not None and self.in_force_to <= day
-        return Phase.SUPERSEDED if ended else Phase.IN_FORCE
+        return RevisionPhase.SUPERSEDED if ended else RevisionPhase.IN_FORCE
 
     @property
-    def phase(self) -> State | Phase:
+    def phase(self) -> RevisionPhase | str:
         return self.phase_on(timezone.localdate())
+
+    @property
+    def phase_label(self) -> str:
+        """The phase as people read it."""
+        phase = self.phase
+        return str(phase.label if isinstance(phase, RevisionPhase) else self.get_state_display())
 
     @property
     def asks_for_a_degree(self) -> bool:

@@ -27,6 +27,11 @@ PUBLIC = {
     "inbox/unsubscribe/<str:token>/",  # by a signed link of an email
     "inbox/unsubscribe/<str:token>/again/",
     "mail/events/<str:provider>/",  # by the secret of the mail provider
+    "pathways/",
+    "pathways/titles/<str:code>/",  # what is approved alone
+    "pathways/titles/<str:code>/history/",
+    "pathways/compare/",
+    "pathways/degrees/",
     "why/",
     "why/<slug:slug>/",  # a published story
     # signing in, and getting a forgotten password back

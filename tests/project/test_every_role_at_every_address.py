@@ -12,12 +12,15 @@ from chitech.core.accounts.roles_doc import EVERYONE, SIGNED_IN, gate, markdown,
 from chitech.core.outbox.choices import Delivery
 from chitech.core.outbox.models import Message, Suppression
 from chitech.core.outbox.unsubscribing import Subscription
+from pathways.models import ChangeSet, RevisionComment
 from tests.factories import (
     EmploymentFactory,
     ImportFactory,
     MessageFactory,
     PageFactory,
     PostingFactory,
+    RevisionFactory,
+    TitleFactory,
     UserFactory,
     give,
 )
@@ -60,7 +63,17 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     dead = {"state": Delivery.DEAD, "error_code": "refused"}
     dead_letter = Message.objects.create(key="dead", kind="gone", user=person, **dead)
     run = ImportFactory.create(applied=True)
+    title = TitleFactory.create()
+    revision = RevisionFactory.create(title=title, number=2, draft=True)
+    remark = RevisionComment.objects.create(revision=revision, text="Why?", created_by=person)
+    change_set = ChangeSet.objects.create(name="Raise", kind="grades", reason="Agreed", created_by=person)
     return {
+        "pathways/titles/": {"code": title.code},
+        "pathways/manage/titles/": {"code": title.code},
+        "pathways/manage/drafts/": {"pk": revision.pk},
+        "pathways/manage/register/": {"pk": revision.pk},
+        "pathways/manage/remarks/": {"pk": remark.pk},
+        "pathways/manage/sets/": {"pk": change_set.pk},
         "jobs/manage/imports/": {"pk": run.pk},
         "jobs/manage/": {"pk": draft.pk},
         "jobs/": {"pk": posting.pk, "slug": posting.slug},

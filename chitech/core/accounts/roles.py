@@ -104,7 +104,9 @@ DECLARED: Mapping[Role, Declaration] = {
     Role.TRAINING_COORDINATOR: Declaration(_("Runs courses and their sessions."), _STAFF),
     Role.MENTOR: Declaration(_("Guides a person of a program."), frozenset()),
     Role.PARTNER: Declaration(_("Works with the city on a program: a school or a company."), frozenset()),
-    Role.ANALYST: Declaration(_("Reads figures, to plan the workforce."), _STAFF | {P.READ_POSTINGS, P.READ_TITLES}, needs_mfa=True),
+    Role.ANALYST: Declaration(
+        _("Reads figures, to plan the workforce."), _STAFF | {P.READ_POSTINGS, P.READ_TITLES}, needs_mfa=True
+    ),
     Role.AUDITOR: Declaration(_("Reads everything, writes nothing."), _READING, by_department=False, needs_mfa=True),
     Role.ADMINISTRATOR: Declaration(
         _("Decides who may do what, and looks after messages."),

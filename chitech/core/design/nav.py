@@ -54,9 +54,12 @@ def tool(label: Any, url_name: str, permission: Permission) -> NavItem:
 
 ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
+    NavItem(_("Careers"), "pathways:index"),
     NavItem(_("Why work here"), "why:index"),
     tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
     tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
+    tool(_("Titles"), "pathways:manage", Permission.READ_TITLES),
+    tool(_("Degrees and experience"), "pathways:register", Permission.READ_TITLES),
     tool(_("Pages about working here"), "why:manage", Permission.READ_PAGES),
     tool(_("City staff"), "people:staff", Permission.READ_EMPLOYMENTS),
     tool(_("People and roles"), "people:index", Permission.READ_PEOPLE),

@@ -11,7 +11,14 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-HRS_TOOLS = ["/jobs/manage/", "/jobs/manage/imports/", "/why/manage/", "/people/staff/"]
+HRS_TOOLS = [
+    "/jobs/manage/",
+    "/jobs/manage/imports/",
+    "/pathways/manage/",
+    "/pathways/manage/register/",
+    "/why/manage/",
+    "/people/staff/",
+]
 
 
 def header(client: Client, address: str) -> html.HtmlElement:
@@ -28,17 +35,17 @@ def test_every_item_has_an_address() -> None:
 
 
 def test_a_stranger_sees_what_is_public(client: Client) -> None:
-    assert list(nav(client, "/")) == ["/jobs/", "/why/"]
+    assert list(nav(client, "/")) == ["/jobs/", "/pathways/", "/why/"]
 
 
 def test_hr_sees_its_own_pages_too(sign_in: SignIn, hr: User, seeker: User) -> None:
-    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/why/", *HRS_TOOLS]
-    assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/why/"]
+    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/pathways/", "/why/", *HRS_TOOLS]
+    assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/pathways/", "/why/"]
 
 
 def test_the_current_page_and_section_are_said(sign_in: SignIn, hr: User) -> None:
     browser = sign_in(hr)
-    nowhere = dict.fromkeys(["/jobs/", "/why/", *HRS_TOOLS])
+    nowhere = dict.fromkeys(["/jobs/", "/pathways/", "/why/", *HRS_TOOLS])
     assert nav(browser, "/jobs/") == {**nowhere, "/jobs/": "page"}
     assert nav(browser, "/jobs/manage/") == {**nowhere, "/jobs/manage/": "page"}
     assert nav(browser, "/jobs/manage/new/") == {**nowhere, "/jobs/manage/": "true"}

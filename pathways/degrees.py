@@ -1,0 +1,81 @@
+"""How many titles ask for a degree, by family and over time; and the register of what titles ask for."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pathways.models import Family, Revision
+from pathways.models.titles import DegreeRule
+
+ASKING = (DegreeRule.REQUIRED, DegreeRule.REQUIRED_BY_LAW)
+
+
+@dataclass(frozen=True)
+class FamilyCount:
+    """A family: how many titles it has, and what they ask for."""
+
+    family: Family
+    titles: int
+    required: int
+    by_law: int
+    preferred: int
+    experience: int
+
+    @property
+    def none(self) -> int:
+        return self.titles - self.required - self.by_law - self.preferred
+
+
+@dataclass(frozen=True)
+class Point:
+    """A day, and what titles asked for on it."""
+
+    day: date
+    titles: int
+    asking: int
+    years: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.asking / self.titles) if self.titles else 0
+
+
+def by_family(day: date) -> list[FamilyCount]:
+    """What the titles in force on a day ask for. Two queries."""
+    counts: Counter[tuple[int, str]] = Counter()
+    rows = Revision.objects.in_force_on(day).values_list("title__family", "degree_rule", "experience_months")
+    for family, rule, months in rows:
+        counts[family, "titles"] += 1
+        counts[family, rule] += 1
+        counts[family, "experience"] += months > 0
+    return [
+        FamilyCount(
+            family,
+            counts[family.pk, "titles"],
+            counts[family.pk, DegreeRule.REQUIRED],
+            counts[family.pk, DegreeRule.REQUIRED_BY_LAW],
+            counts[family.pk, DegreeRule.PREFERRED],
+            counts[family.pk, "experience"],
+        )
+        for family in Family.objects.all()
+        if counts[family.pk, "titles"]
+    ]
+
+
+def over_time(today: date, *, quarters: int = 12) -> list[Point]:
+    """What titles asked for at the start of each quarter that has any, and today. One query."""
+    first = today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1)
+    days = [first]
+    for _step in range(quarters - 1):
+        days.append((days[-1] - timedelta(days=1)).replace(day=1))
+        days[-1] = days[-1].replace(month=(days[-1].month - 1) // 3 * 3 + 1)
+    rows = list(Revision.objects.approved().values_list("in_force", "degree_rule", "experience_months"))
+    points = [_point(day, rows) for day in [*reversed(days), today]]
+    return [point for place, point in enumerate(points) if point.titles and point not in points[:place]]
+
+
+def _point(day: date, rows: Sequence[tuple[Any, str, int]]) -> Point:
+    then = [(rule, months) for days, rule, months in rows if days and day in days]
+    return Point(day, len(then), sum(rule in ASKING for rule, _months in then), sum(bool(m) for _rule, m in then))

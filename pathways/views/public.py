@@ -1,0 +1,108 @@
+"""What everyone may read: the list of titles, a title on any day, its history, two titles side by side."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+
+from chitech.core.accounts.access import may
+from chitech.core.accounts.roles import Permission
+from pathways import degrees, reading, revision_diff
+from pathways.models import Revision, Title
+
+
+@require_safe
+@login_not_required
+def index(request: HttpRequest) -> HttpResponse:
+    """All titles by family and level, and a search by any name that people use."""
+    q = request.GET.get("q", "").replace("\0", "")[:200]
+    lines = reading.lines(q, timezone.localdate())
+    count = sum(len(rung.titles) for line in lines for rung in line.rungs)
+    return render(request, "pathways/index.html", {"lines": lines, "q": q, "count": count})
+
+
+def _title(code: str) -> Title:
+    return get_object_or_404(Title.objects.select_related("family", "level", "successor"), code=code)
+
+
+def _day(request: HttpRequest, today: date) -> tuple[date, bool]:
+    """The day that the address asks for, and whether it could be read. Today without one."""
+    asked = request.GET.get("on", "")
+    try:
+        day = parse_date(asked) if asked else today
+    except ValueError:
+        day = None
+    return (day or today, day is not None)
+
+
+@require_safe
+@login_not_required
+def title(request: HttpRequest, code: str) -> HttpResponse:
+    """What a title is on a day. An address in lower case leads to the one."""
+    if code != code.upper():
+        return redirect("pathways:title", code.upper(), permanent=True)
+    today = timezone.localdate()
+    day, is_known = _day(request, today)
+    page = reading.title_page(_title(code), day, today=today)
+    if not page.revisions:
+        raise Http404
+    context: dict[str, Any] = {"page": page, "today": today, "is_day_known": is_known}
+    context["may_read_drafts"] = may(request.user, Permission.READ_TITLES)
+    return render(request, "pathways/title.html", context)
+
+
+@require_safe
+@login_not_required
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """What changed and when, the newest first; any two revisions side by side."""
+    title = _title(code)
+    revisions = list(title.revisions.approved().order_by("-in_force_from").prefetch_related("skill_list__skill"))
+    if not revisions:
+        raise Http404
+    notes = []
+    for place, revision in enumerate(revisions):
+        before = revisions[place + 1] if place + 1 < len(revisions) else None
+        difference = revision_diff.between(before, revision)
+        notes.append((revision, before, revision_diff.headlines(difference, before, revision)))
+    context = {"title": title, "name": revisions[0].name, "notes": notes, "revisions": revisions}
+    return render(request, "pathways/history.html", context | _asked_difference(request, revisions))
+
+
+def _asked_difference(request: HttpRequest, revisions: list[Revision]) -> dict[str, Any]:
+    by_number = {str(each.number): each for each in revisions}
+    before, after = by_number.get(request.GET.get("from", "")), by_number.get(request.GET.get("to", ""))
+    if before is None or after is None or before == after:
+        return {}
+    return {"before": before, "after": after, "difference": revision_diff.between(before, after)}
+
+
+@require_safe
+@login_not_required
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two titles side by side; without two, a form to choose them."""
+    asked = [request.GET.get(name, "").strip().upper()[:9] for name in ("a", "b")]
+    today = timezone.localdate()
+    found = reading.for_comparing(asked, today)
+    a, b = (found.get(code) for code in asked)
+    context: dict[str, Any] = {"asked": asked, "lines": reading.lines("", today)}
+    context["unknown"] = [code for code in asked if code and code not in found]
+    if a and b:
+        context["comparison"] = reading.compare(a, b)
+    return render(request, "pathways/compare.html", context)
+
+
+@require_safe
+@login_not_required
+def degree_summary(request: HttpRequest) -> HttpResponse:
+    """How many titles ask for a degree, by family, and how that changed."""
+    today = timezone.localdate()
+    families = degrees.by_family(today)
+    totals = {name: sum(getattr(each, name) for each in families) for name in ("titles", "required", "by_law")}
+    totals |= {name: sum(getattr(each, name) for each in families) for name in ("preferred", "none", "experience")}
+    context = {"families": families, "totals": totals, "points": degrees.over_time(today)}
+    return render(request, "pathways/degrees.html", context)
