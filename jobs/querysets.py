@@ -79,7 +79,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def for_detail(self) -> Self:
         """All that the page of one posting shows."""
-        return self.for_cards().select_related("bargaining_unit", "service_type", "selection_method", "residency")
+        return self.for_cards().select_related(
+            "revision", "bargaining_unit", "service_type", "selection_method", "residency"
+        )
 
 
 class PostingSearchQuerySet(models.QuerySet["PostingSearch"]):

@@ -38,6 +38,11 @@ class Point:
     years: int
 
     @property
+    def says(self) -> tuple[int, int, int]:
+        """All but the day."""
+        return (self.titles, self.asking, self.years)
+
+    @property
     def percent(self) -> int:
         return round(100 * self.asking / self.titles) if self.titles else 0
 
@@ -65,7 +70,7 @@ def by_family(day: date) -> list[FamilyCount]:
 
 
 def over_time(today: date, *, quarters: int = 12) -> list[Point]:
-    """What titles asked for at the start of each quarter that has any, and today. One query."""
+    """What titles asked for at the start of each quarter in which that changed, and today. One query."""
     first = today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1)
     days = [first]
     for _step in range(quarters - 1):
@@ -73,7 +78,8 @@ def over_time(today: date, *, quarters: int = 12) -> list[Point]:
         days[-1] = days[-1].replace(month=(days[-1].month - 1) // 3 * 3 + 1)
     rows = list(Revision.objects.approved().values_list("in_force", "degree_rule", "experience_months"))
     points = [_point(day, rows) for day in [*reversed(days), today]]
-    return [point for place, point in enumerate(points) if point.titles and point not in points[:place]]
+    told = [point for point in points if point.titles]
+    return [each for place, each in enumerate(told) if place in {0, len(told) - 1} or each.says != told[place - 1].says]
 
 
 def _point(day: date, rows: Sequence[tuple[Any, str, int]]) -> Point:

@@ -127,7 +127,7 @@ def answerable(kept: int | None = None) -> Any:
     """Who may answer for what a title asks: people who write titles, and whoever does so now."""
     writers = RoleGrant.objects.live().filter(role__in=roles_with(Permission.WRITE_TITLES)).values("user")
     people = User.objects.filter(is_active=True)
-    return (people.filter(pk__in=writers) | people.filter(pk=kept)).order_by("name")
+    return (people.filter(pk__in=writers) | people.filter(pk=kept or 0)).order_by("name")
 
 
 class RemarkForm(forms.Form):

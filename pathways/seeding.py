@@ -8,7 +8,7 @@ from zlib import crc32
 from django.db import models, transaction
 
 from chitech.core.accounts.models import User
-from pathways import actions
+from pathways import actions, hooks
 from pathways import seed as texts
 from pathways.models import (
     BargainingUnit,
@@ -39,7 +39,8 @@ _CIVIL_SERVICE: dict[str, models.Manager[Any]] = {
 def seed(*, today: date, owner: User | None = None) -> None:
     """Families, levels, skills, civil-service facts, titles with what they say and said, and the steps between them.
 
-    Titles have been in force since the first day of `today`'s year. `owner` answers for what they ask for.
+    Titles have been in force for two years; some were revised on the first day of `today`'s year. `owner` answers for
+    what they ask for.
     """
     _families_levels_and_skills()
     _civil_service_facts()
@@ -97,13 +98,15 @@ def _titles() -> list[tuple[Title, TitleText]]:
 def _revisions(new: list[tuple[Title, TitleText]], *, today: date, owner: User | None) -> None:
     """What each title says, and what some said before."""
     year = today.replace(month=1, day=1)
+    long_ago = year.replace(year=year.year - 2)
     demands, skills = texts.read("demands.toml"), {skill.slug: skill for skill in Skill.objects.all()}
     earlier = {each["code"]: each for each in texts.read("revisions.toml")["earlier"]}
     rows: list[tuple[Revision, TitleText]] = []
     for title, text in new:
-        now = Revision(title=title, in_force_from=year, **_content(text, demands, today=today, owner=owner))
+        since = year if text.code in earlier else long_ago
+        now = Revision(title=title, in_force_from=since, **_content(text, demands, today=today, owner=owner))
         if text.code in earlier:
-            before = _before(now, earlier[text.code], since=year.replace(year=year.year - 2))
+            before = _before(now, earlier[text.code], since=long_ago)
             now.number, now.change_note = 2, earlier[text.code]["note"]
             rows.append((before, text))
         rows.append((now, text))
@@ -145,8 +148,10 @@ def _content(text: TitleText, demands: dict[str, Any], *, today: date, owner: Us
 def _before(now: Revision, text: dict[str, Any], *, since: date) -> Revision:
     """What a title said before: today's words but for what the file names."""
     content = {name: getattr(now, name) for name in actions.CONTENT}
-    columns = ("name", "degree_rule", "degree_kind", "degree_reason", "degree_equivalent", "experience_months")
-    content |= {name: text[name] for name in columns if name in text}
+    columns = ("name", "degree_kind", "degree_reason", "degree_equivalent", "experience_months")
+    content |= {name: text[name] for name in columns if name in text} | {"degree_rule": text.get("degree", "none")}
+    if content["degree_rule"] == "required":
+        content |= {"degree_basis": "other"}
     if "less_pay" in text:
         content["pay_steps"] = [round(cents * text["less_pay"] / 1200) * 1200 for cents in now.pay_steps]
         content["pay_min_cents"], content["pay_max_cents"] = content["pay_steps"][0], content["pay_steps"][-1]
@@ -186,3 +191,26 @@ def _percentiles(text: TitleText, shares: tuple[float, float, float]) -> dict[st
     middle = (text.pay_min_cents + text.pay_max_cents) / 2
     names = ("p25_cents", "p50_cents", "p75_cents")
     return {name: round(middle * share / 1000_00) * 1000_00 for name, share in zip(names, shares, strict=True)}
+
+
+def seed_drafts(*, today: date, writer: User, publisher: User) -> None:
+    """What HR is at work on: a draft, one in review with a remark, one that holds from next quarter on."""
+    if Revision.objects.being_written().exists():
+        return
+    begun = {
+        code: actions.start_draft(title=title, by=writer, values={"change_note": note, **more})
+        for code, note, more in (
+            ("SWE-P3W", "Plainer words for the summary.", {}),
+            ("SUP-P2", "The desk now helps by chat, too.", {}),
+            ("QA-P3", "Six months less are asked for.", {"experience_months": 18}),
+        )
+        if (title := Title.objects.filter(code=code).first())
+    }
+    if "SUP-P2" in begun:
+        actions.submit(revision=begun["SUP-P2"], by=writer)
+        text = "Good. Could the third duty say which tools?"
+        actions.comment(revision=begun["SUP-P2"], by=publisher, text=text, field="duties")
+    if "QA-P3" in begun:
+        submitted = actions.submit(revision=begun["QA-P3"], by=writer)
+        kept = hooks.as_kept(hooks.revision_impact(submitted))
+        actions.approve(revision=submitted, by=publisher, in_force_from=today + timedelta(days=60), confirmed=kept)

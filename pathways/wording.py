@@ -16,7 +16,9 @@ class AsksForADegree(Protocol):
     degree_kind: str
     degree_reason: str
     degree_equivalent: str
-    experience_months: int | None
+
+    @property
+    def experience_months(self) -> int | None: ...
 
 
 def time_phrase(months: int) -> str:

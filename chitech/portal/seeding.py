@@ -21,7 +21,7 @@ from jobs.choices import Audience, Phase
 from jobs.models import Posting
 from jobs.words import refresh_words
 from pathways import seeding as pathways
-from pathways.models import Family, Level, Move, Skill, Title, TitleAlias
+from pathways.models import Family, Level, Move, Revision, Skill, Title, TitleAlias
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
@@ -62,6 +62,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
         return False
     people = _people()
     pathways.seed(today=today, owner=people["publisher"])
+    pathways.seed_drafts(today=today, writer=people["hr"], publisher=people["publisher"])
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
     seed_pages(by=people["hr"])
     refresh_words()
@@ -152,6 +153,12 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "why": reverse("why:index"),
         "why_manage": reverse("why:manage"),
         "why_new": reverse("why:new"),
+        "titles": reverse("pathways:index"),
+        "title_compare": reverse("pathways:compare", query={"a": "SUP-P2", "b": "INF-P2"}),
+        "degrees": reverse("pathways:degrees"),
+        "titles_manage": reverse("pathways:manage"),
+        "titles_register": reverse("pathways:register"),
+        "titles_new_set": reverse("pathways:new-set"),
         "jobs": reverse("jobs:list"),
         "jobs_search": reverse("jobs:list", query={"q": "programmer", "work": "hybrid"}),
         "feed": reverse("jobs:feed"),
@@ -170,6 +177,19 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     story = Page.objects.published().stories().first()
     if story:
         pages |= {"why_story": story.get_absolute_url(), "why_edit": reverse("why:edit", args=[story.pk])}
+    revised = Title.objects.filter(revisions__number=2).order_by("code").first()
+    if revised:
+        pages |= {
+            "title": revised.get_absolute_url(),
+            "title_history": reverse("pathways:history", args=[revised.code], query={"from": 1, "to": 2}),
+            "title_manage": reverse("pathways:manage-title", args=[revised.code]),
+        }
+    written = Revision.objects.being_written().order_by("pk").first()
+    if written:
+        pages |= {"title_draft": reverse("pathways:draft", args=[written.pk])}
+    waiting = Revision.objects.filter(state="in_review").order_by("pk").first()
+    if waiting:
+        pages |= {"title_review": reverse("pathways:review", args=[waiting.pk])}
     draft = examples["posting_draft"]
     if draft:
         leaves = {"manage_posting": "manage-detail", "manage_edit": "manage-edit", "manage_preview": "manage-preview"}

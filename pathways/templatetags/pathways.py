@@ -70,7 +70,8 @@ def trend_chart(points: Sequence[Any]) -> SafeString:
         " ".join(f"{x},{y}" for x, y in places),
         format_html_join(
             "",
-            '<circle class="trend__dot" cx="{}" cy="{}" r="5"></circle><text x="{}" y="{}" text-anchor="middle">{}%</text>',
+            '<circle class="trend__dot" cx="{}" cy="{}" r="5"></circle>'
+            '<text x="{}" y="{}" text-anchor="middle">{}%</text>',
             ((x, y, x, y + 22, point.percent) for (x, y), point in zip(places, points, strict=True)),
         ),
     )

@@ -139,7 +139,7 @@ def _save(request: PersonRequest, revision: Revision) -> HttpResponse:
 @require_POST
 @only_writers
 def autosave(request: PersonRequest, pk: int) -> HttpResponse:
-    """Keep what is typed, for the script of the form: 200 with the new version, 409 if another was first, 422 not yet."""
+    """Keep what is typed, for the form's script: 200 with the new version, 409 if another was first, 422 not yet."""
     revision, version = _draft(pk), _version(request)
     form, rows = RevisionForm(request.POST, instance=revision), SkillRowsForm(request.POST, known=known_skills())
     if not form.is_valid() & rows.is_valid():

@@ -13,9 +13,14 @@ from django.utils.translation import gettext as _
 class HasPay(Protocol):
     """Anything that pays: a posting, a revision. Amounts are cents; all are unset where pay is not stated."""
 
-    pay_min_cents: int | None
-    pay_max_cents: int | None
-    pay_unit: str
+    @property
+    def pay_min_cents(self) -> int | None: ...
+
+    @property
+    def pay_max_cents(self) -> int | None: ...
+
+    @property
+    def pay_unit(self) -> str: ...
 
 
 def _money(cents: int, *, with_cents: bool) -> str:

@@ -26,7 +26,10 @@ def header(client: Client, address: str) -> html.HtmlElement:
 
 
 def nav(client: Client, address: str) -> dict[str, str | None]:
-    return {link.get("href"): link.get("aria-current") for link in header(client, address).cssselect(".site-nav a:not(#inbox-link)")}
+    return {
+        link.get("href"): link.get("aria-current")
+        for link in header(client, address).cssselect(".site-nav a:not(#inbox-link)")
+    }
 
 
 def test_every_item_has_an_address() -> None:
