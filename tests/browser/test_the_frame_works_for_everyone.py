@@ -52,7 +52,7 @@ def test_the_account_menu_opens_and_signs_out_without_scripts(seeker: User, open
 def test_escape_closes_the_menu_and_gives_the_focus_back(seeker: User, open_page: OpenPage) -> None:
     page = open_page("/", user=seeker)
     page.get_by_text("Account", exact=True).click()
-    page.get_by_role("link", name="Change password").focus()
+    page.get_by_role("link", name="My account").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
