@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from chitech.core.accounts.models import Department, RoleGrant, User
+from chitech.core.accounts import seeding as staff
+from chitech.core.accounts.models import Department, Employment, RoleGrant, User
 from chitech.core.accounts.roles import Role
 from chitech.portal.models import Page
 from jobs import seeding as jobs
@@ -64,6 +65,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     pathways.seed(today=today, owner=people["publisher"])
     pathways.seed_drafts(today=today, writer=people["hr"], publisher=people["publisher"])
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
+    staff.seed(today=today, people=people, domain=DOMAIN)
     seed_pages(by=people["hr"])
     refresh_words()
     return True
@@ -129,6 +131,7 @@ def report(at: datetime | None = None) -> dict[str, Any]:
     counts = {
         "people": User.objects.filter(email__endswith=f"@{DOMAIN}").count(),
         "departments": Department.objects.count(),
+        "employments": Employment.objects.count(),
         "families": Family.objects.count(),
         "levels": Level.objects.count(),
         "titles": Title.objects.count(),
@@ -168,7 +171,13 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "manage_new": reverse("jobs:manage-new"),
         "imports": reverse("jobs:imports:list"),
         "imports_new": reverse("jobs:imports:new"),
+        "staff": reverse("people:staff"),
+        "staff_imports": reverse("people:imports:list"),
+        "staff_imports_new": reverse("people:imports:new"),
     }
+    leader = Employment.objects.current().filter(user__email=_email("manager")).first()
+    if leader:
+        pages["staff_post"] = reverse("people:staff-detail", args=[leader.pk])
     public = postings.filter(audience=Audience.BOTH)
     examples = {f"posting_{phase}": public.filter(phase_now=phase).first() for phase in Phase.values}
     examples["posting_staff_only"] = postings.filter(phase_now=Phase.OPEN, audience=Audience.STAFF).first()
