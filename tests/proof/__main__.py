@@ -42,7 +42,7 @@ def main() -> int:
     pace = dict(PACE["short" if options.short else "long"])
     sink = Sink()
     sink.start()
-    with tempfile.TemporaryDirectory(prefix="proof-") as folder:
+    with tempfile.TemporaryDirectory(prefix="proof-", ignore_cleanup_errors=True) as folder:
         given = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         given |= {
             "CHITECH_STATE": folder,
