@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import Any, Self
 
@@ -21,11 +22,15 @@ class MailLine:
 
     def __init__(self) -> None:
         self._backend: Any = None
+        self._must_end_by: float | None = None
+        self._is_over = threading.Event()
 
     def __enter__(self) -> Self:
+        threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        self._is_over.set()
         if self._backend is not None and kind is None:
             with suppress(Exception):
                 self._backend.close()
@@ -41,13 +46,11 @@ class MailLine:
     def send(self, email: EmailMessage) -> None:
         """Hand one email over. It ends before the lease of its message does, whatever the server does meanwhile."""
         assert self._backend is not None
-        watch = threading.Timer(settings.OUTBOX_LEASE_SECONDS * 0.8, self._cut)
-        watch.daemon = True
-        watch.start()
+        self._must_end_by = time.monotonic() + settings.OUTBOX_LEASE_SECONDS * 0.8
         try:
             self._backend.send_messages([email])
         finally:
-            watch.cancel()
+            self._must_end_by = None
 
     def drop(self) -> None:
         """Forget a connection without a word: a server that hangs would keep us waiting for its goodbye."""
@@ -62,11 +65,14 @@ class MailLine:
         smtp = getattr(self._backend, "connection", None)
         return not hasattr(smtp, "sock") or getattr(smtp, "sock", None) is not None
 
-    def _cut(self) -> None:
-        sock = getattr(getattr(self._backend, "connection", None), "sock", None)
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+    def _watch(self) -> None:
+        """Cut a connection whose server keeps us busy without end: each answer in time, and yet too many of them."""
+        while not self._is_over.wait(0.5):
+            must_end_by = self._must_end_by
+            sock = getattr(getattr(self._backend, "connection", None), "sock", None)
+            if must_end_by is not None and time.monotonic() > must_end_by and sock is not None:
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
 
 
 def is_resting() -> tuple[bool, bool]:
