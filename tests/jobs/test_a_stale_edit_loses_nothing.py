@@ -9,6 +9,7 @@ from chitech.core.accounts.models import User
 from jobs import actions
 from jobs.errors import StaleEdit
 from jobs.models import Posting
+from pathways.asked import AskedSkill
 from tests.conftest import SignIn
 from tests.factories import PostingFactory, PostingSkillFactory, SkillFactory
 from tests.pages import form_fields, parse, text
@@ -84,7 +85,7 @@ def test_skills_are_compared_and_taken_over_too(posting: Posting, browser: Clien
     mine = opened(browser, posting) | {"skills-0-level": "4"}
     actions.update(
         posting=posting, by=publisher, version=1, values={},
-        skills=[actions.AskedSkill(sql, 2), actions.AskedSkill(python, 1)],
+        skills=[AskedSkill(sql, 2), AskedSkill(python, 1)],
     )  # fmt: skip
     page = browser.post(url(posting), mine)
     assert page.status_code == 409

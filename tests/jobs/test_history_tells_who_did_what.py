@@ -10,6 +10,7 @@ from chitech.core.accounts.models import Department, User
 from chitech.core.audit import timeline
 from jobs import actions, history
 from jobs.models import Posting
+from pathways.asked import AskedSkill
 from tests.conftest import SignIn
 from tests.factories import DepartmentFactory, PostingFactory, SkillFactory
 from tests.pages import form_fields, text
@@ -67,12 +68,10 @@ def test_a_skill_that_went_and_one_that_changed(hr: User) -> None:
         posting = actions.create(
             by=hr,
             values={"business_title": "Keeper", "department": DepartmentFactory.create()},
-            skills=[actions.AskedSkill(sql, 1), actions.AskedSkill(python, 2)],
+            skills=[AskedSkill(sql, 1), AskedSkill(python, 2)],
         )
     with pghistory.context(user=hr.pk):
-        actions.update(
-            posting=posting, by=hr, version=1, values={}, skills=[actions.AskedSkill(sql, 4, is_essential=False)]
-        )
+        actions.update(posting=posting, by=hr, version=1, values={}, skills=[AskedSkill(sql, 4, is_essential=False)])
     entry = history.of(posting).entries[0]
     assert sorted((change.before, change.after) for change in entry.changes) == [
         ("Python, working, essential", ""),

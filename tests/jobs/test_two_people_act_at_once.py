@@ -11,6 +11,7 @@ from chitech.core.accounts.models import User
 from jobs import actions
 from jobs.errors import NotAllowed, RefusedError, StaleEdit
 from jobs.models import Posting
+from pathways.asked import AskedSkill
 from tests.factories import PostingFactory, SkillFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,7 +61,7 @@ def test_one_edit_is_saved_with_its_skills(hr: User) -> None:
     def save(mine: Posting, number: int) -> Posting:
         return actions.update(
             posting=mine, by=hr, version=mine.version, values={"location": f"Pier {number}"},
-            skills=[actions.AskedSkill(skills[number], 1)],
+            skills=[AskedSkill(skills[number], 1)],
         )  # fmt: skip
 
     answers = at_once(save, posting)

@@ -12,6 +12,7 @@ from chitech.core.imports.models import ImportedRecord
 from jobs import actions
 from jobs.imports import PostingImporter
 from jobs.models import Posting, PostingSearch
+from pathways.asked import AskedSkill
 from tests.conftest import SignIn
 from tests.factories import SkillFactory
 from tests.jobs.imports import screens
@@ -92,7 +93,7 @@ def test_what_somebody_edited_since_stays_and_is_named(browser: Client, publishe
 def test_a_skill_that_somebody_added_counts_as_an_edit(browser: Client, hr: User) -> None:
     run = bring_in(browser, csv_text(row(1)))
     posting = Posting.objects.get()
-    skills = [actions.AskedSkill(SkillFactory.create(), 2)]
+    skills = [AskedSkill(SkillFactory.create(), 2)]
     actions.update(posting=posting, by=hr, version=posting.version, values={}, skills=skills)
     undo(browser, run)
     assert Posting.objects.get().skill_list.count() == 1
@@ -119,7 +120,7 @@ def test_what_the_import_published_is_cancelled_and_its_number_is_free(browser: 
 
 def test_a_draft_that_the_import_published_comes_back_as_a_draft(browser: Client, hr: User) -> None:
     bring_in(browser, csv_text(row(1)))
-    skills = [actions.AskedSkill(SkillFactory.create(name="SQL"), 3)]
+    skills = [AskedSkill(SkillFactory.create(name="SQL"), 3)]
     posting = Posting.objects.get()
     actions.update(posting=posting, by=hr, version=1, values={"division": "Tunnels"}, skills=skills)
     run = bring_in(browser, csv_text(row(1, **{"Work Location": "City Hall"})), columns=PUBLISH)
