@@ -89,7 +89,13 @@ class RevisionForm(forms.ModelForm):
             "degree_reason", "degree_equivalent_kind", "degree_equivalent", "demands_owner", "demands_review_on",
             "change_note",
         ]  # fmt: skip
-        widgets = {"demands_review_on": DateInput}
+        widgets = {
+            "demands_review_on": DateInput,
+            **{
+                name: forms.Textarea(attrs={"rows": 2})
+                for name in ("experience_reason", "experience_equivalent", "degree_reason", "degree_equivalent")
+            },
+        }
         help_texts = {
             "name": gettext_lazy("Says what the person does, in words that people search for."),
             "experience_months": gettext_lazy("24 means two years; 0 means that none is needed."),
@@ -104,6 +110,9 @@ class RevisionForm(forms.ModelForm):
         super().__init__(data, instance=copy.copy(instance))
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField) and not field.required:
+                field.choices = [("", gettext_lazy("Not stated")), *[each for each in field.choices if each[0] != ""]]
         owner: Any = self.fields["demands_owner"]
         owner.queryset = answerable(instance.demands_owner_id)
         owner.empty_label = gettext_lazy("Nobody yet")

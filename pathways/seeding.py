@@ -207,6 +207,9 @@ def seed_drafts(*, today: date, writer: User, publisher: User) -> None:
         if (title := Title.objects.filter(code=code).first())
     }
     if "SUP-P2" in begun:
+        desk = begun["SUP-P2"]
+        duties = desk.duties + "\nAnswer questions by chat, and say when a person will call back"
+        begun["SUP-P2"] = actions.update_draft(revision=desk, by=writer, version=1, values={"duties": duties})
         actions.submit(revision=begun["SUP-P2"], by=writer)
         text = "Good. Could the third duty say which tools?"
         actions.comment(revision=begun["SUP-P2"], by=publisher, text=text, field="duties")
