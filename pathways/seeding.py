@@ -6,8 +6,11 @@ from typing import Any
 from zlib import crc32
 
 from django.db import models, transaction
+from django.utils import timezone
 
+from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 from pathways import actions, hooks
 from pathways import seed as texts
 from pathways.models import (
@@ -194,9 +197,12 @@ def _percentiles(text: TitleText, shares: tuple[float, float, float]) -> dict[st
 
 
 def seed_drafts(*, today: date, writer: User, publisher: User) -> None:
-    """What HR is at work on: a draft, one in review with a remark, one that holds from next quarter on."""
-    if Revision.objects.being_written().exists():
+    """What HR is at work on: a draft, one in review with a remark, one that holds later. Needs their roles."""
+    may_all = may(writer, Permission.WRITE_TITLES) and may(publisher, Permission.APPROVE_TITLES)
+    if not may_all or Revision.objects.being_written().exists():
         return
+    # A demo of another day still decides now: what is approved holds from a day to come.
+    start = max(today, timezone.localdate()) + timedelta(days=60)
     begun = {
         code: actions.start_draft(title=title, by=writer, values={"change_note": note, **more})
         for code, note, more in (
@@ -216,4 +222,4 @@ def seed_drafts(*, today: date, writer: User, publisher: User) -> None:
     if "QA-P3" in begun:
         submitted = actions.submit(revision=begun["QA-P3"], by=writer)
         kept = hooks.as_kept(hooks.revision_impact(submitted))
-        actions.approve(revision=submitted, by=publisher, in_force_from=today + timedelta(days=60), confirmed=kept)
+        actions.approve(revision=submitted, by=publisher, in_force_from=start, confirmed=kept)

@@ -33,7 +33,9 @@ def _content() -> list[Any]:
     return [
         *postings.values_list("department__slug", "title__code", "created_by__email", "published_by__email", *columns),
         *PostingSkill.objects.order_by("posting__business_title", "skill__slug").values_list("skill__slug", "level"),
-        *Revision.objects.order_by("title__code").values_list("title__code", "name", "summary", "pay_min_cents"),
+        *Revision.objects.order_by("title__code", "number").values_list(
+            "title__code", "name", "summary", "pay_min_cents"
+        ),
         *TitleAlias.objects.order_by("title__code", "name").values_list("title__code", "name", "source"),
         *User.objects.order_by("email").values_list("email", "name", "is_superuser"),
         *RoleGrant.objects.order_by("user__email", "role").values_list("user__email", "role"),
