@@ -110,9 +110,10 @@ class RevisionForm(forms.ModelForm):
         super().__init__(data, instance=copy.copy(instance))
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
-        for field in self.fields.values():
-            if isinstance(field, forms.TypedChoiceField) and not field.required:
-                field.choices = [("", gettext_lazy("Not stated")), *[each for each in field.choices if each[0] != ""]]
+        every: list[Any] = list(self.fields.values())
+        for choice in every:
+            if isinstance(choice, forms.TypedChoiceField) and not choice.required:
+                choice.choices = [("", gettext_lazy("Not stated")), *[each for each in choice.choices if each[0] != ""]]
         owner: Any = self.fields["demands_owner"]
         owner.queryset = answerable(instance.demands_owner_id)
         owner.empty_label = gettext_lazy("Nobody yet")

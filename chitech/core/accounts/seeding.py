@@ -38,16 +38,19 @@ def _known(written: Mapping[str, Any], people: Mapping[str, User], today: date) 
     for place, (who, (code, title, slug, leader)) in enumerate(written["people"].items()):
         user = people[who]
         leader_id = numbers[leader] if leader else ""
-        yield slug, {
-            "user": user,
-            "employee_id": numbers[who],
-            "name": str(user),
-            "email": user.email,
-            "title_code": code,
-            "title_name": title,
-            "manager_employee_id": leader_id,
-            "starts_on": today - timedelta(days=400 + 211 * place),
-        }
+        yield (
+            slug,
+            {
+                "user": user,
+                "employee_id": numbers[who],
+                "name": str(user),
+                "email": user.email,
+                "title_code": code,
+                "title_name": title,
+                "manager_employee_id": leader_id,
+                "starts_on": today - timedelta(days=400 + 211 * place),
+            },
+        )
 
 
 def _city(written: Mapping[str, Any], today: date, domain: str) -> Iterator[tuple[str, dict[str, Any]]]:
