@@ -1,16 +1,19 @@
 """A real Chromium against a real server, and axe to listen to every page."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chitech.core.accounts.models import User
+from chitech.core.imports import actions, work
 
 # Playwright's synchronous driver runs an event loop in the thread of the test; Django would refuse to query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -110,3 +113,24 @@ def violations(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window; 0 is what a phone wants."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def workers(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each call for a worker is answered by one, in a thread of its own."""
+    running: list[threading.Thread] = []
+
+    def take_up(pk: int) -> None:
+        try:
+            work.take_up(pk)
+        finally:
+            connections.close_all()
+
+    def call(pk: int, **_options: object) -> None:
+        running.append(threading.Thread(target=take_up, args=(pk,)))
+        running[-1].start()
+
+    monkeypatch.setattr(actions, "call_worker", call)
+    yield
+    for thread in running:
+        thread.join(30)

@@ -1,15 +1,12 @@
 """HR maps a strange file, sees a diff, applies it and undoes it: with and without scripts, on a phone too."""
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Page
 
 from chitech.core.accounts.models import User
-from chitech.core.imports import actions, work
+from chitech.core.imports import actions
 from chitech.core.imports.models import Import
 from jobs.models import Posting
 from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
@@ -17,27 +14,7 @@ from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
 STRANGE = "Kennung;Amt;Was;Wo\nA-1;Water;Pump keeper;City Hall\nA-2;Water;Pipe finder;The Loop\n;Water;Nobody;\n"
 MEANINGS = {"Kennung": "The posting’s number", "Amt": "Department", "Was": "Name of the job", "Wo": "Location"}
 LATER = STRANGE.replace("City Hall", "Navy Pier") + "A-3;Water;Meter reader;The Loop\n"
-
-
-@pytest.fixture(autouse=True)
-def workers(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each call for a worker is answered by one, in a thread of its own."""
-    running: list[threading.Thread] = []
-
-    def take_up(pk: int) -> None:
-        try:
-            work.take_up(pk)
-        finally:
-            connections.close_all()
-
-    def call(pk: int, **_options: object) -> None:
-        running.append(threading.Thread(target=take_up, args=(pk,)))
-        running[-1].start()
-
-    monkeypatch.setattr(actions, "call_worker", call)
-    yield
-    for thread in running:
-        thread.join(30)
+pytestmark = pytest.mark.usefixtures("workers")
 
 
 def looked_at(page: Page, *, js: bool) -> None:
