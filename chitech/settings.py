@@ -20,6 +20,8 @@ DEBUG: bool = env.bool("DEBUG", default=False)
 # Names what is deployed: pages kept for the version before are not shown after.
 RELEASE: str = env.str("RELEASE", default="")
 SECRET_KEY: str = env.str("SECRET_KEY")
+# Keys of before: what they signed or encrypted can still be read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000" if DEMO or DEBUG else "https://localhost").rstrip(
     "/"
 )
@@ -43,6 +45,7 @@ CITY_COUNTRY: str = env.str("CITY_COUNTRY", default="US", validate=validate.Rege
 
 INSTALLED_APPS = [
     "chitech.core.accounts",
+    "chitech.core.signin",
     "chitech.core.audit",
     "chitech.core.search",
     "chitech.core.imports",
@@ -53,6 +56,9 @@ INSTALLED_APPS = [
     "chitech.portal",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "pgtrigger",
     "pghistory",
     "django_htmx",
@@ -83,9 +89,13 @@ MIDDLEWARE = [
     # Deny by default: a page is public only where its view says so (tests walk the URLconf).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # A session that nobody used ends, and what was typed into its forms is kept for the same person.
+    "chitech.core.signin.kept.KeptFormsMiddleware",
+    "chitech.core.signin.sessions.IdleSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "chitech.core.signin.second_step.SecondStepMiddleware",
     "chitech.core.audit.middleware.HistoryContextMiddleware",
     "chitech.core.accounts.middleware.AnswersMiddleware",
 ]
@@ -129,7 +139,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL: str = env.str("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # Redis; the limits on signing in go on in this process while it is gone (docs/adr/0051).
+        "BACKEND": "chitech.core.signin.limits.RedisCacheWithLimits",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "chitech",
         "TIMEOUT": 300,
@@ -155,14 +166,69 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "chitech.core.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# A password may be left out: a code by email or a passkey does as well.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_SIGNUP_FORM_CLASS = "chitech.core.signin.extras.SignUpExtras"
+ACCOUNT_FORMS = {
+    "login": "chitech.core.signin.forms.SignInForm",
+    "signup": "chitech.core.signin.forms.SignUpForm",
+    "confirm_login_code": "chitech.core.signin.forms.SignInCodeForm",
+    "confirm_email_verification_code": "chitech.core.signin.forms.EmailCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Offered to new addresses alone, it would tell strangers which ones have an account.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail is not always quick
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; a new one counts once its code was typed in
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever owns an account is told when its locks are changed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False  # a shared computer forgets when its browser is closed
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition("://")[0]
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+MFA_ADAPTER = "chitech.core.signin.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_TOTP_ISSUER = "Chi Tech Talent"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a phone's clock may be off
+MFA_FORMS = {
+    "authenticate": "chitech.core.signin.forms.SecondStepForm",
+    "reauthenticate": "chitech.core.signin.forms.SecondStepAgainForm",
+    "activate_totp": "chitech.core.signin.forms.AppCodeForm",
+    "add_webauthn": "chitech.core.signin.forms.NewPasskeyForm",
+    "edit_webauthn": "chitech.core.signin.forms.PasskeyNameForm",
+    "signup_webauthn": "chitech.core.signin.forms.FirstPasskeyForm",
+}
+
+# Nothing done for so long, and a person is asked to sign in again; what they typed is kept (docs/adr/0052).
+SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", default=60, validate=validate.Range(min=5))
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+KEPT_FORM_HOURS = 8
+
+# The city's own sign-on: any OpenID Connect provider. Without an issuer there is none (docs/adr/0051).
+OIDC_ISSUER: str = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID: str = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET: str = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES: list[str] = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])
+OIDC_CLAIM_EMPLOYEE_ID: str = env.str("OIDC_CLAIM_EMPLOYEE_ID", default="employee_id")
+OIDC_CLAIM_DEPARTMENT: str = env.str("OIDC_CLAIM_DEPARTMENT", default="department")
+OIDC_CLAIM_GROUPS: str = env.str("OIDC_CLAIM_GROUPS", default="groups")
+# "group=role", "group=role@department" for the person's own department alone; "*" is everyone who comes this way.
+OIDC_GROUP_ROLES: dict[str, str] = env.dict("OIDC_GROUP_ROLES", default={"*": "staff"})
+# Domains whose addresses the provider vouches for, where it says nothing of `email_verified`.
+OIDC_VERIFIED_DOMAINS: list[str] = env.list("OIDC_VERIFIED_DOMAINS", default=[])
+# Values of `amr` that say that the provider asked for a second step itself.
+OIDC_SECOND_STEP_AMR: list[str] = env.list("OIDC_SECOND_STEP_AMR", default=["mfa"])
+SOCIALACCOUNT_ADAPTER = "chitech.core.signin.adapters.CityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address alone never opens somebody's account
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
 
 # --- history --------------------------------------------------------------------------------------------------------
 
@@ -185,7 +251,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
-CSRF_FAILURE_VIEW = "chitech.core.design.views.csrf_failure"
+CSRF_FAILURE_VIEW = "chitech.core.signin.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -279,6 +345,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-data-exports": {"task": "accounts.forget_data_exports", "schedule": 3600.0},
     "follow-departures": {"task": "accounts.follow_departures", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
+    "forget-kept-forms": {"task": "signin.forget_kept_forms", "schedule": 900.0},
     "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
     "remind-of-demands": {"task": "pathways.remind_of_demands", "schedule": 12 * 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},

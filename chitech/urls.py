@@ -17,10 +17,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("pathways/", include("pathways.urls")),
     path("why/", include("chitech.portal.why_urls")),
-    # allauth's pages that wait for the People issue: not there, but their names are known to its own code.
-    path("accounts/email/", portal.not_yet, name="account_email"),
-    path("accounts/reauthenticate/", portal.not_yet, name="account_reauthenticate"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("chitech.core.signin.urls")),
     path("account/", include("chitech.core.accounts.mine_urls")),
     path("inbox/", include("chitech.core.outbox.inbox_urls")),
     path("people/", include("chitech.core.accounts.people_urls")),

@@ -4,6 +4,8 @@
 //   js/site.js       a few conveniences; every page works without it
 //   js/autosave.js   keeps what is typed in a long form
 //   js/fragments.js  htmx, on the pages that refresh a part of themselves in place
+//   js/passkeys.js   signing in with a passkey, on the pages that offer it
+//   js/session.js    warns before a session ends, for people who are signed in
 //   fonts/ img/      only the files that the style sheet names, and our own pictures
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -68,7 +70,7 @@ await rm(dist, { recursive: true, force: true });
 await cp(join(src, "img"), join(dist, "img"), { recursive: true });
 const [css] = await Promise.all([
   styles(),
-  build({ entryPoints: ["site", "fragments", "autosave"].map((name) => join(src, `js/${name}.js`)), outdir: join(dist, "js"), bundle: true, minify: true, target: "es2020" }),
+  build({ entryPoints: ["site", "fragments", "autosave", "passkeys", "session"].map((name) => join(src, `js/${name}.js`)), outdir: join(dist, "js"), bundle: true, minify: true, target: "es2020" }),
   put("img/sprite.svg", sprite()),
   ...Object.entries(favicons()).map(([name, content]) => put(join("img", name), content)),
 ]);

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
+from chitech.core.signin.second_step import ASKED_BY_CITY
 from jobs import page_copies
 from tests.factories import UserFactory
 
@@ -21,6 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # A password takes a tenth of a second to check, which is its purpose; hundreds of them take a test run's minutes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 
@@ -71,13 +75,22 @@ def admin(db: None) -> User:
     )
 
 
+def come_in(browser: Client, person: User) -> None:
+    """Sign in with all that could be asked for."""
+    browser.force_login(person)
+    session = browser.session
+    session[ASKED_BY_CITY] = True
+    session.save()
+    UserSession.objects.create(user=person, session_key=session.session_key, ip="192.0.2.1", user_agent="the test's")
+
+
 @pytest.fixture
 def sign_in(db: None) -> SignIn:
-    """A browser in which a person is signed in: `sign_in(hr).get(...)`."""
+    """A browser in which a person is signed in, with a second step if it is asked of them: `sign_in(hr).get(...)`."""
 
     def browser_of(person: User) -> Client:
         browser = Client()
-        browser.force_login(person)
+        come_in(browser, person)
         return browser
 
     return browser_of

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,12 +38,6 @@ def _build_home(request: HttpRequest) -> HttpResponse:
         picture=default_picture(),
     )
     return render(request, "portal/home.html", {**front_door(request.user), "meta": meta})
-
-
-@login_not_required
-def not_yet(_request: HttpRequest) -> HttpResponse:
-    """An address that a library would serve and that we have not built."""
-    raise Http404
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.request import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from chitech.core.accounts.roles import Permission
 from chitech.core.audit import timeline
 from chitech.core.audit.timeline import Story
 from chitech.core.design.page_meta import PageMeta
+from chitech.core.signin.kept import typed_before
 from chitech.portal import actions
 from chitech.portal.errors import StaleEdit
 from chitech.portal.forms import PageForm
@@ -75,7 +76,8 @@ def manage(request: PersonRequest) -> HttpResponse:
 def new(request: PersonRequest) -> HttpResponse:
     """Write a page."""
     if request.method != "POST":
-        return _editor(request, PageForm(initial={"kind": request.GET.get("kind", ""), "order": 100}))
+        initial = {"kind": request.GET.get("kind", ""), "order": 100}
+        return _editor(request, PageForm(typed_before(request), initial=initial))
     form = PageForm(request.POST)
     if not form.is_valid():
         return _editor(request, form, status=422)
@@ -91,10 +93,13 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a page. What someone else saved meanwhile is shown, and nothing that was typed is lost."""
     page = get_object_or_404(Page.objects.editable_by(request.user).select_related("updated_by"), pk=pk)
     kept: dict[str, Any] = {"page": page, "version": page.version, "timeline": timeline.read(page, _STORY)}
-    if request.method != "POST":
+    sent = request.POST if request.method == "POST" else typed_before(request)
+    if sent is None:
         return _editor(request, PageForm(instance=page), **kept)
-    kept["version"] = version = _version(request)
-    form = PageForm(request.POST, instance=Page.objects.get(pk=pk))  # its own copy: a form writes into what it is given
+    kept["version"] = version = _version(sent)
+    form = PageForm(sent, instance=Page.objects.get(pk=pk))  # its own copy: a form writes into what it is given
+    if request.method != "POST":
+        return _editor(request, form, **kept)
     if not form.is_valid():
         return _editor(request, form, status=422, **kept)
     if "preview" in request.POST:
@@ -127,9 +132,9 @@ def _differences(form: PageForm, current: Page) -> list[tuple[Any, str]]:
     return [(form[name].label, str(words.get(value, value))) for name, value in saved if value != typed[name]]
 
 
-def _version(request: HttpRequest) -> int:
+def _version(sent: QueryDict) -> int:
     """The version that the person read. 0, which no page has, where the form did not say."""
-    given = request.POST.get("version", "")
+    given = sent.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 

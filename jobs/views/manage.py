@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chitech.core.accounts.access import may
 from chitech.core.accounts.gates import PersonRequest, only_with
 from chitech.core.accounts.roles import Permission
+from chitech.core.signin.kept import typed_before
 from jobs import actions, conflicts, history, manage_list, starting
 from jobs.errors import CannotPublish, NotAllowed, StaleEdit
 from jobs.forms import EndForm, PostingForm
@@ -50,7 +51,12 @@ def new(request: PersonRequest) -> HttpResponse:
 
 
 def _start(request: PersonRequest, known: dict[str, Skill]) -> HttpResponse:
-    """The form with what the address asks for (a title, a copy, nothing); without a wish, the titles to choose from."""
+    """The form with what was typed before, or what the address asks for (a title, a copy, nothing); without a wish, the
+    titles to choose from.
+    """
+    typed = typed_before(request)
+    if typed is not None:
+        return _editor(request, PostingForm(typed, by=request.user), SkillRowsForm(typed, known=known))
     code, copied = request.GET.get("title", ""), request.GET.get("copy", "")
     if copied:
         pk = int(copied) if copied.isascii() and copied.isdigit() else 0
@@ -75,15 +81,16 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     if Action.EDIT not in moves_for(posting, request.user):
         messages.warning(request, _("A posting that was closed early or cancelled can no longer be changed."))
         return redirect("jobs:manage-detail", pk)
-    rows = SkillRowsForm(known=known_skills(), asked=skills_of(pk))
-    return _editor(
-        request, PostingForm(instance=posting, by=request.user), rows, posting=posting, version=posting.version
-    )
+    typed = typed_before(request)
+    form = PostingForm(typed, instance=posting, by=request.user)
+    rows = SkillRowsForm(typed, known=known_skills(), asked=skills_of(pk))
+    version = posting.version if typed is None else _version(typed)
+    return _editor(request, form, rows, posting=posting, version=version)
 
 
 def _save(request: PersonRequest, posting: Posting) -> HttpResponse:
     """Save an edit, or answer with everything that was typed and what stands against it."""
-    data, version = conflicts.taking_theirs(request.POST, posting), _version(request)
+    data, version = conflicts.taking_theirs(request.POST, posting), _version(request.POST)
     form, rows = PostingForm(data, instance=posting, by=request.user), SkillRowsForm(data, known=known_skills())
     kept: dict[str, Any] = {"posting": posting, "version": version}
     if not form.is_valid() & rows.is_valid():
@@ -110,9 +117,9 @@ def _editor(
     return render(request, "jobs/manage/edit.html", context, status=status)
 
 
-def _version(request: PersonRequest) -> int | None:
+def _version(sent: QueryDict) -> int | None:
     """The version of the posting that the person looked at; None where the form did not say."""
-    given = request.POST.get("version", "")
+    given = sent.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
@@ -171,7 +178,7 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
     """Let people see a draft. What is missing is said on its preview."""
     posting = get_object_or_404(Posting.objects.editable_by(request.user).for_detail(), pk=pk)
     try:
-        posting = actions.publish(posting=posting, by=request.user, version=_version(request))
+        posting = actions.publish(posting=posting, by=request.user, version=_version(request.POST))
     except CannotPublish as refusal:
         return _preview(request, posting, status=422, refused=refusal.missing)
     except StaleEdit:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chitech.core.accounts.models import User
 from chitech.core.imports import actions, work
+from tests.conftest import come_in
 
 # Playwright's synchronous driver runs an event loop in the thread of the test; Django would refuse to query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -95,7 +96,7 @@ def open_page(chromium: Browser, live_server: Any, transactional_db: None, compl
 def _sign_in(context: BrowserContext, url: str, user: User) -> None:
     """Give the browser the cookie of a signed-in session, as the sign-in page would."""
     browser = Client()
-    browser.force_login(user)
+    come_in(browser, user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": browser.cookies[name].value, "url": url}])
 

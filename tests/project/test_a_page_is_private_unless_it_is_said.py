@@ -34,20 +34,31 @@ PUBLIC = {
     "pathways/degrees/",
     "why/",
     "why/<slug:slug>/",  # a published story
-    # signing in, and getting a forgotten password back
-    "accounts/email/",  # 404: not built
-    "accounts/reauthenticate/",  # 404: not built
+    # signing in and up, and getting a forgotten password back
     "accounts/login/",
+    "accounts/login/code/",
     "accounts/login/code/confirm/",
     "accounts/logout/",  # signed out already: leads home
-    "accounts/signup/",  # closed for now, and says so
+    "accounts/signup/",
+    "accounts/signup/passkey/",
     "accounts/inactive/",
     "accounts/confirm-email/",
-    "accounts/confirm-email/<key>/",
     "accounts/password/reset/",
     "accounts/password/reset/done/",
     "accounts/password/reset/key/<uidb36>-<key>/",
     "accounts/password/reset/key/done/",
+    "accounts/session/",  # how many seconds are left: 0
+    # the second step, for who has taken the first
+    "accounts/2fa/authenticate/",
+    "accounts/2fa/webauthn/login/",
+    "accounts/2fa/webauthn/signup/",
+    # the city's own sign-on, there and back
+    "accounts/city/login/",
+    "accounts/city/login/callback/",
+    "accounts/city/address-taken/",
+    "accounts/city/address-unconfirmed/",
+    "accounts/connections/login/cancelled/",
+    "accounts/connections/signup/",  # nothing begun: leads to the sign-in page
 }
 
 

@@ -1,10 +1,14 @@
 """Every role, and a stranger, at every address: in where the code says so, and nowhere else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from chitech.core.accounts.models import DataExport, User
 from chitech.core.accounts.roles import DECLARED, Permission, Role, roles_with
@@ -12,6 +16,7 @@ from chitech.core.accounts.roles_doc import EVERYONE, SIGNED_IN, gate, markdown,
 from chitech.core.outbox.choices import Delivery
 from chitech.core.outbox.models import Message, Suppression
 from chitech.core.outbox.unsubscribing import Subscription
+from chitech.core.signin.models import KeptForm
 from pathways.models import ChangeSet, RevisionComment
 from tests.factories import (
     EmploymentFactory,
@@ -25,18 +30,31 @@ from tests.factories import (
     give,
 )
 
-# Addresses that answer 404 to everyone: a library's that we have not built; a sitemap's second file without a first;
-# what the mail provider reports to, as long as no secret is set for it.
-NOT_BUILT = {
-    "accounts/email/",
-    "accounts/reauthenticate/",
+# Addresses that need something that nobody here has, and say no to everyone: a sitemap's second file without a first, a
+# city's sign-on that is configured, an app that was set up, another way to show that one is oneself.
+NOTHING_THERE = {
     "sitemap-<int:number>.xml",
-    "mail/events/<str:provider>/",
+    "mail/events/<str:provider>/",  # no secret is set for it
+    "accounts/city/login/",
+    "accounts/city/login/callback/",
+    "accounts/reauthenticate/",
+    "accounts/2fa/reauthenticate/",
+    "accounts/2fa/webauthn/reauthenticate/",
+    "accounts/2fa/totp/deactivate/",
+    "accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/download/",
+    "accounts/connections/login/error/",
 }
 
 
 # Addresses of a person's own things, played with those of somebody else: a 404 for everyone signed in.
-SOMEBODY_ELSES = {"account/data/<int:pk>/"}
+SOMEBODY_ELSES = {
+    "account/data/<int:pk>/",
+    "accounts/sessions/<int:pk>/end/",
+    "accounts/kept/<int:pk>/forget/",
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/",
+}
 
 
 def test_the_page_for_people_says_what_the_code_does() -> None:
@@ -67,6 +85,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     revision = RevisionFactory.create(title=title, number=2, draft=True)
     remark = RevisionComment.objects.create(revision=revision, text="Why?", created_by=person)
     change_set = ChangeSet.objects.create(name="Raise", kind="grades", reason="Agreed", created_by=person)
+    passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Mine"})
+    session = UserSession.objects.create(user=person, ip="192.0.2.1", session_key="of somebody else")
+    kept = KeptForm.objects.create(user=person, page="/", action="/", kept_until=timezone.now() + timedelta(hours=1))
     return {
         "pathways/titles/": {"code": title.code},
         "pathways/manage/titles/": {"code": title.code},
@@ -82,6 +103,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "people/staff/imports/": {"pk": ImportFactory.create(kind="accounts.employment", applied=True).pk},
         "people/staff/": {"pk": EmploymentFactory.create().pk},
         "people/": {"pk": person.pk, "grant": grant.pk},
+        "accounts/2fa/webauthn/keys/": {"pk": passkey.pk},
+        "accounts/sessions/": {"pk": session.pk},
+        "accounts/kept/": {"pk": kept.pk},
         "account/data/": {"pk": DataExport.objects.create(user=person).pk},
         "sitemap": {"number": 1},
         "design/emails/": {"name": "outbox.digest"},
@@ -143,8 +167,7 @@ def test_who_gets_in_where(who: Role | None, things: dict[str, dict[str, Any]]) 
             or (who is not None and door == SIGNED_IN)
             or (who is not None and isinstance(door, Permission) and who in roles_with(door))
         )
-        # An address that is kept for later is a 404 for everyone.
         is_right = status not in (401, 403, 404) if comes_in else status == (401 if who is None else 404)
-        if not is_right and not (comes_in and route in NOT_BUILT):
+        if not is_right and not (comes_in and route in NOTHING_THERE):
             faults.append(f"{address}: {status}, but the door is for {door}")
     assert not faults, "\n".join(faults)

@@ -30,13 +30,3 @@ def test_pages_of_a_person_are_not_kept(client: Client, hr: User, sign_in: Any) 
     browser = sign_in(hr)
     for address in ["/jobs/manage/", "/jobs/manage/new/", "/accounts/password/change/"]:
         assert "no-store" in browser.get(address)["Cache-Control"], address
-
-
-@pytest.mark.parametrize("address", ["/accounts/email/", "/accounts/reauthenticate/"])
-def test_pages_that_we_have_not_drawn_are_not_there(sign_in: Any, hr: User, address: str) -> None:
-    assert sign_in(hr).get(address).status_code == 404
-
-
-def test_an_address_is_confirmed_in_our_words(client: Client) -> None:
-    assert "We have sent you an email" in client.get("/accounts/confirm-email/").text
-    assert "used up" in client.get("/accounts/confirm-email/nonsense/").text

@@ -65,10 +65,11 @@ def test_tools_stand_in_a_menu_of_their_own(sign_in: SignIn, hr: User, seeker: U
 
 
 def test_signing_in_brings_one_back(client: Client) -> None:
-    (link,) = header(client, "/jobs/?q=data&work=hybrid").cssselect(".site-account a")
-    assert link.get("href") == "/accounts/login/?next=%2Fjobs%2F%3Fq%3Ddata%26work%3Dhybrid"
-    (from_home,) = header(client, "/").cssselect(".site-account a")
-    assert from_home.get("href") == "/accounts/login/"
+    back = "?next=%2Fjobs%2F%3Fq%3Ddata%26work%3Dhybrid"
+    links = header(client, "/jobs/?q=data&work=hybrid").cssselect(".site-account a")
+    assert [link.get("href") for link in links] == [f"/accounts/login/{back}", f"/accounts/signup/{back}"]
+    from_home = header(client, "/").cssselect(".site-account a")
+    assert [link.get("href") for link in from_home] == ["/accounts/login/", "/accounts/signup/"]
 
 
 def test_signing_out_is_a_button_that_posts(sign_in: SignIn, seeker: User) -> None:
