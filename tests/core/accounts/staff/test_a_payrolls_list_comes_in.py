@@ -93,14 +93,14 @@ def test_a_new_post_ends_the_one_before(payroll: Payroll) -> None:
     assert list(Employment.objects.order_by("starts_on").values_list("ends_on", flat=True)) == [date(2024, 1, 31), None]
 
 
-def test_an_end_and_a_beginning_in_one_list_whatever_their_order(payroll: Payroll) -> None:
+def test_an_end_may_stand_far_below_the_beginning_after_it(payroll: Payroll) -> None:
+    """Further than one batch of rows that are written together."""
     payroll.send(row("00001"))
-    report = payroll.send(row("00001", HIRE_DATE="2024-02-01"), row("00001", TERM_DATE="2023-11-30"))
-    assert (payroll.exit_code, report["new"], report["changed"]) == (0, 1, 1)
-    assert list(Employment.objects.order_by("starts_on").values_list("ends_on", flat=True)) == [
-        date(2023, 11, 30),
-        None,
-    ]
+    between = [row(f"{number:05d}") for number in range(2, 262)]
+    report = payroll.send(row("00001", HIRE_DATE="2024-02-01"), *between, row("00001", TERM_DATE="2023-11-30"))
+    assert (payroll.exit_code, report["new"], report["changed"]) == (0, 261, 1)
+    posts = Employment.objects.filter(employee_id="00001").order_by("starts_on")
+    assert list(posts.values_list("ends_on", flat=True)) == [date(2023, 11, 30), None]
 
 
 def test_two_posts_that_go_on_are_refused_and_the_rest_comes_in(payroll: Payroll) -> None:
