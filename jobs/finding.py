@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Func, IntegerField, Q, Value, When
+from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -180,9 +180,15 @@ def _of_family(others: PostingSearchQuerySet, posting: Posting) -> list[int]:
     if posting.title_id is not None:
         rows = rows.filter(~Q(title_id=posting.title_id) | Q(title_id__isnull=True))
     level = posting.level_id or 3
-    distance = Case(
-        *(When(level_id=n, then=Value(abs(n - level))) for n in range(1, 8)),
-        default=Value(9),
-        output_field=IntegerField(),
-    )
-    return list(rows.order_by(distance, *_ORDERS["newest"]).values_list("pk", flat=True)[:NEIGHBOURS])
+
+    def newest(number: int | None) -> Any:
+        """The newest at one level: from the index `posting_search_similar`, in which they stand in this order."""
+        away = Value(9 if number is None else abs(number - level), output_field=IntegerField())
+        at_level = rows.filter(level_id=number) if number else rows.filter(level__isnull=True)
+        there = at_level.annotate(away=away).order_by(*_ORDERS["newest"])
+        return there.values_list("posting_id", "away", "opens_at")[:NEIGHBOURS]
+
+    # Ordering all of the field by how far their level is would read all of them.
+    first, *more = [newest(number) for number in (*range(1, 8), None)]
+    found = first.union(*more, all=True).order_by("away", *_ORDERS["newest"])[:NEIGHBOURS]
+    return [pk for pk, _away, _opens_at in found]

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F
 
 from jobs.models.posting import Posting
 from jobs.querysets import PostingSearchQuerySet
@@ -52,10 +53,19 @@ class PostingSearch(models.Model):
             models.Index(
                 fields=["closes_at", "posting"], condition=models.Q(state="published"), name="posting_search_closing"
             ),
+            # In the order of the list, in which what states no pay comes last: an index of the other order is no use.
             models.Index(
-                fields=["-annual_max_cents", "-posting"],
+                F("annual_max_cents").desc(nulls_last=True),
+                F("posting").desc(),
                 condition=models.Q(state="published"),
-                name="posting_search_pay",
+                name="posting_search_best_paid",
+            ),
+            # What is similar: the newest of a field of work at one level after the other.
+            models.Index(
+                fields=["family", "level", "-opens_at", "-posting"],
+                include=["closes_at", "audience", "title"],
+                condition=models.Q(state="published"),
+                name="posting_search_similar",
             ),
         ]
 

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
+from jobs.finding import neighbours_of
+from jobs.models import Posting
 from tests.factories import FamilyFactory, LevelFactory, PostingFactory, PostingSkillFactory, SkillFactory, TitleFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,22 @@ def test_other_openings_of_the_title_and_similar_ones_are_offered(client: Client
     assert "Same title elsewhere" in said
     assert "Neighbouring work" in said
     assert "Far away work" not in said
+
+
+def test_similar_openings_begin_with_the_nearest_level_and_among_these_with_the_newest(client: Client) -> None:
+    family, now = FamilyFactory.create(), timezone.now()
+
+    def opening(name: str, level: int | None, days: int) -> Posting:
+        number = LevelFactory.create(number=level) if level else None
+        opens_at = now - timedelta(days=days)
+        return PostingFactory.create(title=None, family=family, level=number, business_title=name, opens_at=opens_at)
+
+    this = opening("This one", 4, 1)
+    for name, level, days in [("Far", 7, 1), ("Old", 4, 9), ("New", 4, 2), ("Above", 5, 8), ("Unknown", None, 1)]:
+        opening(name, level, days)
+    assert [each.business_title for each in neighbours_of(this, user=AnonymousUser()).similar] == [
+        "New", "Old", "Above", "Far",
+    ]  # fmt: skip
 
 
 def test_queries_do_not_grow_with_rows(client: Client) -> None:
