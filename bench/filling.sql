@@ -49,14 +49,14 @@ ANALYZE drawn;
 ANALYZE text;
 
 INSERT INTO jobs_posting (
-    source, external_id, title_id, family_id, department_id, division, business_title, level_id, categories,
+    source, external_id, title_id, revision_id, family_id, department_id, division, business_title, level_id, categories,
     what_you_will_do, what_you_need, what_helps, benefits, how_to_apply, pay_min_cents, pay_max_cents, pay_unit, openings,
     employment_type, hours_or_shift, work_mode, location, experience_months, degree_rule, degree_kind, degree_reason,
     degree_equivalent, audience, opens_at, closes_at, budget_title_code, schedule_grade, bargaining_unit_id, service_type_id,
     selection_method_id, residency_id, residency_note, state, end_reason, version, created_at, created_by_id, updated_at,
     updated_by_id, published_at, published_by_id, closed_at, closed_by_id)
 SELECT
-    'Bench', 'B' || d.g, s.title_id, s.family_id, d.department_id, s.division,
+    'Bench', 'B' || d.g, s.title_id, s.revision_id, s.family_id, d.department_id, s.division,
     left(split_part(s.business_title, ', ', 1) || ', ' || d.effort, 160), s.level_id, s.categories,
     text.duties || CASE WHEN d.g %% 2 = 0 THEN E'\n- Keep careful notebooks that others can follow' ELSE '' END,
     s.what_you_need, s.what_helps, s.benefits, s.how_to_apply,

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,12 +122,9 @@ def cards(ids: list[int], query: TextQuery | None = None) -> list[Card]:
     rows: QuerySet[Posting, Any] = Posting.objects.filter(pk__in=ids).order_by().annotate(**_ELSEWHERE)
     columns = [*_COLUMNS, *_ELSEWHERE]
     if query is not None:
-        body = Concat(
-            "what_you_will_do", Value("\n"), "what_you_need", Value("\n"), "what_helps", output_field=TextField()
-        )
         rows = rows.annotate(
             name_marked=marked_whole(F("business_title"), query),
-            snippet=marked_snippet(body, query),
+            snippet=marked_snippet(F("search_row__body"), query),
             also_called=Subquery(_aliases_found(query)),
         )
         columns += ["name_marked", "snippet", "also_called"]

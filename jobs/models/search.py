@@ -14,6 +14,8 @@ class PostingSearch(models.Model):
 
     posting = models.OneToOneField(Posting, models.CASCADE, primary_key=True, related_name="search_row")
     document = SearchVectorField()
+    # What snippets are cut from. Like `document` it is kept beside the table, whose rows are short (migration 0011).
+    body = models.TextField(default="", db_default="")
     state = models.CharField(max_length=9)
     audience = models.CharField(max_length=6)
     opens_at = models.DateTimeField(null=True)

@@ -103,3 +103,17 @@ def test_bulk_work_is_seen() -> None:
     Posting.objects.filter(department=department).update(audience="staff")
     assert set(PostingSearch.objects.filter(department=department).values_list("audience", flat=True)) == {"staff"}
     assert_true_without_help()
+
+
+def test_what_is_long_is_kept_beside_the_rows() -> None:
+    """Counting reads the rows: with the words in them it takes as long as reading all texts."""
+    posting = PostingFactory.create(what_you_will_do="\n".join(f"- Mend machine number {n}" for n in range(100)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_column_toast_chunk_id(document), pg_column_toast_chunk_id(body)"
+            " FROM jobs_postingsearch WHERE posting_id = %s",
+            [posting.pk],
+        )
+        chunks = cursor.fetchone()
+    assert all(chunks), "both are beside the table"
+    assert PostingSearch.objects.get(pk=posting.pk).body.startswith("- Mend machine number 0")

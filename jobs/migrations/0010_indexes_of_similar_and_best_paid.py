@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False  # an index is built beside readers and writers, never in their way
 
     dependencies = [
-        ("jobs", "0007_reindex_for_new_words"),
+        ("jobs", "0009_pin_every_titled_posting"),
     ]
     operations = [
         AddIndexConcurrently(
