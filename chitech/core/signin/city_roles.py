@@ -9,7 +9,8 @@ from django.utils.text import slugify
 
 from chitech.core.accounts.actions import keep_an_administrator
 from chitech.core.accounts.errors import RefusedError
-from chitech.core.accounts.models import Department, Employment, RoleGrant, User
+from chitech.core.accounts.employments import link_employments
+from chitech.core.accounts.models import Department, RoleGrant, User
 from chitech.core.accounts.roles import DECLARED, Role
 from chitech.core.signin.city import Claims
 
@@ -68,8 +69,7 @@ def _wanted(claims: Claims) -> list[tuple[Role, int | None]]:
 
 def _claim_employment(user: User, claims: Claims) -> None:
     """The payroll's record of this employee, if nobody's account has it yet."""
-    if claims.employee_id:
-        Employment.objects.current().filter(employee_id=claims.employee_id, user=None).update(user=user)
+    link_employments(user, employee_id=claims.employee_id)
 
 
 def _give(user: User, role: Role, department_id: int | None) -> None:
