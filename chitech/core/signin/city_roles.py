@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from chitech.core.accounts.actions import keep_an_administrator
-from chitech.core.accounts.errors import RefusedError
 from chitech.core.accounts.employments import link_employments
+from chitech.core.accounts.errors import RefusedError
 from chitech.core.accounts.models import Department, RoleGrant, User
 from chitech.core.accounts.roles import DECLARED, Role
 from chitech.core.signin.city import Claims
