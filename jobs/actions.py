@@ -19,6 +19,7 @@ from jobs.models import Posting, PostingSkill
 from jobs.moves import Action, state_after, states_for
 from jobs.publishing import missing_to_publish
 from jobs.querysets import open_at
+from jobs.saved import stars
 from pathways.asked import AskedSkill
 
 
@@ -68,7 +69,10 @@ def update(
         raise StaleEdit(Posting.objects.get(pk=current.pk))
     if skills is not None:
         _set_skills(current, skills)
+    before = copy.copy(current)
     current.refresh_from_db()
+    if current.state == Posting.State.PUBLISHED:
+        stars.tell_changes({current.pk: (current.version, stars.material_changes(before, current))})
     return current
 
 
@@ -120,7 +124,7 @@ def repin(*, posting: Posting, by: User, version: int | None = None) -> Posting:
 def close(*, posting: Posting, by: User, reason: str) -> Posting:
     """Close an open posting before its deadline. Raises NotAllowed if it is not open, ValueError without a reason."""
     moment = timezone.now()
-    return _move(
+    closed = _move(
         posting,
         Action.CLOSE,
         by,
@@ -130,13 +134,15 @@ def close(*, posting: Posting, by: User, reason: str) -> Posting:
         closed_at=moment,
         closed_by=by,
     )
+    stars.tell_closed(closed)
+    return closed
 
 
 @transaction.atomic
 def cancel(*, posting: Posting, by: User, reason: str) -> Posting:
     """Take a draft or a published posting back for good. Raises NotAllowed, and ValueError without a reason."""
     moment = timezone.now()
-    return _move(
+    cancelled = _move(
         posting,
         Action.CANCEL,
         by,
@@ -146,6 +152,8 @@ def cancel(*, posting: Posting, by: User, reason: str) -> Posting:
         cancelled_at=moment,
         cancelled_by=by,
     )
+    stars.tell_closed(cancelled)
+    return cancelled
 
 
 @transaction.atomic

@@ -95,6 +95,8 @@ class Card:
     name_marked: str = ""
     snippet: str = ""
     also_called: str | None = None
+    # What its star shows: see `jobs.saved.stars.mark`.
+    star: str = ""
 
     def get_absolute_url(self) -> str:
         """The address of its page."""

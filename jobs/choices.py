@@ -45,3 +45,11 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("The public")
     STAFF = "staff", _("City staff only")
     BOTH = "both", _("City staff and the public")
+
+
+class AlertFrequency(models.TextChoices):
+    """How soon a saved search tells of new openings."""
+
+    AT_ONCE = "at_once", _("At once, when an opening appears")
+    DAILY = "daily", _("Once a day, in the morning")
+    WEEKLY = "weekly", _("Once a week, on Monday morning")

@@ -4,7 +4,9 @@ Contract of the names and values: DESIGN.md section 6. An unknown value is left 
 person can type is an error.
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -26,6 +28,8 @@ SORTS = ("best", "newest", "closing", "pay")
 POSTED_DAYS = ("1", "7", "30")
 MULTIPLE = ("family", "department", "level", "work", "degree")
 SINGLE = ("q", "pay_min", "experience", "posted", "sort", "page")
+# What narrows the list; the order and the page do not.
+FILTERS = ("q", *MULTIPLE, "pay_min", "experience", "posted")
 MAX_NOTICES = 8
 
 
@@ -98,6 +102,24 @@ class Criteria:
         values["page"] = int(page) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1
         return cls(**values, notices=tuple(notices[:MAX_NOTICES]))
 
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """What `values` gave. A slug that no longer exists stays: it matches nothing, rather than everything."""
+        known: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in values.items() if name in FILTERS
+        }
+        return cls(**known)
+
+    def values(self) -> dict[str, Any]:
+        """The filters in use as JSON holds them: what is asked for, without the order and the page."""
+        found = {name: getattr(self, name) for name in FILTERS}
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in found.items() if v}
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for all criteria that ask for the same."""
+        return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
+
     @property
     def effective_sort(self) -> str:
         """Best match needs words to match; without them the newest come first."""
@@ -117,7 +139,7 @@ class Criteria:
         """The address of this list, `?` included; empty for the plain list. Values in a fixed order."""
         state = replace(self, **changes) if changes else self
         pairs: list[tuple[str, str]] = []
-        for name in ("q", *MULTIPLE, "pay_min", "experience", "posted", "sort"):
+        for name in (*FILTERS, "sort"):
             value = getattr(state, name)
             pairs += [(name, v) for v in value] if isinstance(value, tuple) else [(name, str(value))] if value else []
         if state.page > 1:

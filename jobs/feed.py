@@ -11,18 +11,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from chitech.core.design import markdown
 from chitech.core.design.page_meta import absolute
 from chitech.core.design.phrases import pay_range
-from jobs.choices import WorkMode
-from jobs.criteria import Criteria, Vocabulary, all_of
+from jobs.criteria import Criteria, Vocabulary
+from jobs.filter_words import in_words
+from jobs.finding import matching
 from jobs.models import Posting, PostingSearch
 from jobs.wording import apply_by
-from pathways.models.titles import DegreeRule
 
 MOST_ENTRIES = 50
 # When the portal began: the date of its tag: addresses (RFC 4151), and of a feed that never had an entry.
@@ -73,8 +73,8 @@ class _Feed(Atom1Feed):
 
 def _newest(criteria: Criteria, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
     anyone = AnonymousUser()
-    rows = PostingSearch.objects.open(now).for_audience(anyone)
-    rows = rows.filter(all_of(criteria.conditions(vocabulary, now).values())).order_by("-opens_at", "-posting_id")
+    visible = PostingSearch.objects.open(now).for_audience(anyone)
+    rows = matching(visible, criteria, vocabulary, now).order_by("-opens_at", "-posting_id")
     ids = list(rows.values_list("pk", flat=True)[:MOST_ENTRIES])
     found = Posting.objects.open(now).for_audience(anyone).select_related("department", "family", "title__family")
     by_number = found.in_bulk(ids) if ids else {}
@@ -120,22 +120,6 @@ def _xml(text: str) -> str:
 
 def _title(criteria: Criteria, vocabulary: Vocabulary) -> str:
     """Names the filters, for whoever follows several feeds must tell them apart."""
-    named = {
-        **{("family", each.slug): each.name for each in vocabulary.families},
-        **{("department", each.slug): each.name for each in vocabulary.departments},
-        **{("level", str(each.number)): str(each) for each in vocabulary.levels},
-        **{("work", each.value): str(each.label) for each in WorkMode},
-        **{("degree", each.value): str(each.label) for each in DegreeRule},
-    }
-    chosen = [name for (filter_name, value), name in named.items() if value in getattr(criteria, filter_name)]
-    if criteria.q:
-        chosen.insert(0, f"“{criteria.q}”")
-    if criteria.experience:
-        chosen.append(_("No experience needed"))
-    if criteria.pay_min:
-        chosen.append(_("Pays at least $%(dollars)s a year") % {"dollars": f"{criteria.pay_min:,}"})
-    if criteria.posted:
-        days = int(criteria.posted)
-        chosen.append(ngettext("In the last 24 hours", "In the last %(days)d days", days) % {"days": days})
+    chosen = in_words(criteria, vocabulary)
     title = _("Openings in city tech")
     return f"{title}: {', '.join(chosen)}" if chosen else title

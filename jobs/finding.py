@@ -84,12 +84,12 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     Reads: one query for all counts, one for the page's numbers in order, two for its cards.
     """
     visible = PostingSearch.objects.open(now).for_audience(user)
-    matching = visible.filter(all_of(criteria.conditions(vocabulary, now).values()))
+    found = matching(visible, criteria, vocabulary, now)
     count, facets = count_facets(visible, criteria, vocabulary, now)
     paginator = CountedPaginator(count)
     number = min(criteria.page, paginator.num_pages)
     criteria = replace(criteria, page=number)
-    ids, asks_for_words = _page_of(matching, criteria, count) if count else ([], True)
+    ids, asks_for_words = _page_of(found, criteria, count) if count else ([], True)
     if not asks_for_words:
         criteria = replace(criteria, notices=(*criteria.notices, _no_words(criteria.q)))
     return Results(
@@ -101,31 +101,44 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     )
 
 
+def matching(
+    visible: PostingSearchQuerySet, criteria: Criteria, vocabulary: Vocabulary, now: datetime
+) -> PostingSearchQuerySet:
+    """Those openings that the criteria ask for: of the page, of the feed, and of a saved search's alert."""
+    return visible.filter(all_of(criteria.conditions(vocabulary, now).values()))
+
+
 def _no_words(q: str) -> str:
     return _("“%(words)s” has no word in it that tells openings apart, so we left it out.") % {"words": q}
 
 
-def _page_of(matching: PostingSearchQuerySet, criteria: Criteria, count: int) -> tuple[list[int], bool]:
+def _page_of(found: PostingSearchQuerySet, criteria: Criteria, count: int) -> tuple[list[int], bool]:
     """The numbers of the postings on one page, in order; and whether the words asked for something. One query.
 
     Words that every text has ("the") ask for nothing, and so do signs alone. What those words are Postgres knows.
     """
     start = (criteria.page - 1) * PAGE_SIZE
     query = text_query(criteria.q)
+    terms: Any = Value(int(not criteria.q)) if query is None else Func(query, function="numnode")
+    ordered = in_order(found, criteria, count).values_list("pk", Cast(terms, IntegerField()))
+    rows = list(ordered[start : start + PAGE_SIZE])
+    return [pk for pk, _terms in rows], any(terms for _pk, terms in rows)
+
+
+def in_order(found: PostingSearchQuerySet, criteria: Criteria, count: int) -> PostingSearchQuerySet:
+    """Those openings in the order of the page. `count`: how many there are."""
+    start = (criteria.page - 1) * PAGE_SIZE
+    query = text_query(criteria.q)
     if criteria.effective_sort == "best" and query is not None and start < RANKED:
         if count > RANKED:
             # A word that thousands use says little: only the newest of them are ranked, the others follow by age.
-            newest = matching.order_by(*_ORDERS["newest"]).values("pk")[:RANKED]
-            matching = PostingSearch.objects.filter(pk__in=newest)
+            newest = found.order_by(*_ORDERS["newest"]).values("pk")[:RANKED]
+            found = PostingSearch.objects.filter(pk__in=newest)
         # "data" finds "database" too, but what has the very word comes first.
         whole = text_query(criteria.q, whole_words=True) or query
         rank = SearchRank(F("document"), whole) * Value(2.0) + SearchRank(F("document"), query)
-        ordered = matching.order_by(rank.desc(), *_ORDERS["newest"])
-    else:
-        ordered = matching.order_by(*_ORDERS.get(criteria.effective_sort, _ORDERS["newest"]))
-    terms: Any = Value(int(not criteria.q)) if query is None else Func(query, function="numnode")
-    rows = list(ordered.values_list("pk", Cast(terms, IntegerField()))[start : start + PAGE_SIZE])
-    return [pk for pk, _terms in rows], any(terms for _pk, terms in rows)
+        return found.order_by(rank.desc(), *_ORDERS["newest"])
+    return found.order_by(*_ORDERS.get(criteria.effective_sort, _ORDERS["newest"]))
 
 
 def _chips(criteria: Criteria, facets: list[Facet]) -> list[Chip]:

@@ -25,9 +25,12 @@ def open_at(moment: datetime) -> Q:
 
 def audience_of(user: User | AnonymousUser) -> Q:
     """Which audiences a person belongs to. City staff see all; everyone else what the public may apply for."""
-    if may(user, Permission.SEE_STAFF_OPENINGS):
-        return Q()
-    return Q(audience__in=[Audience.PUBLIC, Audience.BOTH])
+    return audience_if(may(user, Permission.SEE_STAFF_OPENINGS))
+
+
+def audience_if(sees_staff: bool) -> Q:  # noqa: FBT001 - reads as it is said
+    """The same where it is known already whether the person sees what is for city staff."""
+    return Q() if sees_staff else Q(audience__in=[Audience.PUBLIC, Audience.BOTH])
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("card.png", machines.site_picture, name="picture"),
     path("<int:pk>/card.png", machines.posting_picture, name="posting-picture"),
     path("manage/", include("jobs.manage_urls")),
+    path("saved/", include("jobs.saved_urls")),
     path("<int:pk>-<slug:slug>/", public.detail, name="detail"),
     path("<int:pk>/", public.detail, name="short"),
 ]

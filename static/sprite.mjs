@@ -6,6 +6,7 @@ import { starPath } from "./star.mjs";
 const ICONS = {
   "arrow-left": "M19 12H5m6-7-7 7 7 7",
   "arrow-right": "M5 12h14m-6-7 7 7-7 7",
+  bell: "M6 17V10.5a6 6 0 0 1 12 0V17l1.5 2h-15zM10 21.5h4M12 4.5V2.5",
   building: "M5 21V4h9v17m0-12h5v12M3 21h18M8.5 8.5h2m-2 4h2m-2 4h2",
   calendar: "M4 6h16v15H4zM4 11h16M8.5 3v5m7-5v5",
   check: "m4 13 5 5L20 6",
@@ -67,6 +68,7 @@ export function sprite() {
   return (
     '<svg xmlns="http://www.w3.org/2000/svg">' +
     Object.entries(ICONS).map(([name, path]) => icon(name, path)).join("") +
+    symbol("star-outline", 24, 24, `<path d="${starPath(12, 12, 10)}" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/>`) +
     symbol("star", 24, 24, `<path d="${starPath(12, 12, 11.5)}" fill="currentColor"/>`) +
     symbol("flag-stars", 72, 18, [0, 1, 2, 3].map((place) => `<path d="${starPath(9 + place * 18, 9, 8.5)}" fill="currentColor"/>`).join("")) +
     [1, 2, 3, 4].map(stars).join("") +

@@ -25,6 +25,7 @@ from jobs.imports.reading import PostingReader, as_moment
 from jobs.imports.vocabulary import Vocabulary
 from jobs.models import Posting
 from jobs.publishing import missing_to_publish
+from jobs.saved import stars
 from pathways.models.titles import DegreeKind, DegreeRule
 from pathways.pay import PayUnit
 
@@ -201,6 +202,7 @@ class PostingImporter(Importer):
         changed: list[Posting] = []
         columns = {"version", "updated_at", "updated_by", "revision"}
         retitled = {record.instance.pk for record in records if record.instance and "title" in record.changes}
+        telling: dict[int, tuple[int, dict[str, Any]]] = {}
         for record in records:
             # Assigned again: departments and terms that were new when this was planned have their rows now.
             posting = self._after[record.key]
@@ -212,6 +214,8 @@ class PostingImporter(Importer):
             posting.version = record.instance.version + 1
             posting.updated_at, posting.updated_by = self._now, self.by
             changed.append(posting)
+            if record.instance.state == State.PUBLISHED:
+                telling[posting.pk] = (posting.version, stars.material_changes(record.instance, posting))
         for posting in changed:
             if posting.pk in retitled:
                 posting.revision_id = None  # what it pinned is of another title
@@ -219,6 +223,7 @@ class PostingImporter(Importer):
         Posting.objects.bulk_create(new)
         if changed:
             Posting.objects.bulk_update(changed, sorted(columns), batch_size=100)
+            stars.tell_changes(telling)
 
     # Taking an import back (docs/adr/0033)
 

@@ -17,6 +17,7 @@ from jobs import catalogue, finding, loosening, page_copies, page_meta
 from jobs.criteria import Criteria, Vocabulary
 from jobs.job_posting_ld import data_block
 from jobs.models import Posting
+from jobs.saved import stars
 from jobs.words import search_words
 
 
@@ -64,8 +65,11 @@ def _build_index(request: HtmxRequest, vocabulary: Vocabulary) -> HttpResponse:
         "meta": meta,
         "fragment_title": meta.title,
         "feed_url": reverse("jobs:feed") + replace(results.criteria, sort="", page=1).query_string(),
+        "save_url": reverse("jobs:saved-new") + replace(results.criteria, sort="", page=1).query_string(),
+        "here": reverse("jobs:list") + results.criteria.query_string(),
         "is_fragment": _wants_fragment(request),
     }
+    stars.mark(results.postings, request.user)
     if results.count == 0:
         spelling = loosening.spelling(criteria, user=request.user, vocabulary=vocabulary, now=now)
         context["spelling"] = spelling
@@ -117,5 +121,6 @@ def _build_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {"posting": posting, "same_title": others.same_title, "similar": others.similar}
     if not posting.is_open:
         return render(request, "jobs/closed.html", context, status=410)
+    stars.mark([posting], request.user)
     context |= {"meta": page_meta.of_posting(posting), "job_posting_ld": data_block(posting)}
     return render(request, "jobs/detail.html", context)

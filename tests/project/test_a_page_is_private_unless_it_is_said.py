@@ -19,6 +19,18 @@ PUBLIC = {
     "jobs/<int:pk>/",
     "jobs/feed/",
     "jobs/card.png",
+    # Saving a search with an email address alone: by signed links, and by forms that tell nobody what we know.
+    "jobs/saved/new/",
+    "jobs/saved/sent/",
+    "jobs/saved/deleted/",
+    "jobs/saved/confirm/<token>/",
+    "jobs/saved/stop/<token>/",
+    "jobs/saved/useful/<token>/",
+    "jobs/saved/link/<token>/",
+    "jobs/saved/link/<token>/edit/",
+    "jobs/saved/link/<token>/pause/",
+    "jobs/saved/link/<token>/resume/",
+    "jobs/saved/link/<token>/delete/",
     "jobs/<int:pk>/card.png",
     "design/",
     "design/emails/",  # samples alone

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import now
 
 from chitech.core.accounts.models import DataExport, User
 from chitech.core.accounts.roles import DECLARED, Permission, Role, roles_with
@@ -17,6 +18,8 @@ from chitech.core.outbox.choices import Delivery
 from chitech.core.outbox.models import Message, Suppression
 from chitech.core.outbox.unsubscribing import Subscription
 from chitech.core.signin.models import KeptForm
+from jobs.models import SavedSearch, SearchAlert
+from jobs.saved import tokens
 from pathways.models import ChangeSet, RevisionComment
 from tests.factories import (
     EmploymentFactory,
@@ -88,6 +91,8 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Mine"})
     session = UserSession.objects.create(user=person, ip="192.0.2.1", session_key="of somebody else")
     kept = KeptForm.objects.create(user=person, page="/", action="/", kept_until=timezone.now() + timedelta(hours=1))
+    search = SavedSearch.objects.create(email="sam@example.org", name="Mine", confirmed=now())
+    alert = SearchAlert.objects.create(search=search, period="daily 2026-11-22")
     return {
         "pathways/titles/": {"code": title.code},
         "pathways/manage/titles/": {"code": title.code},
@@ -95,6 +100,12 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "pathways/manage/register/": {"pk": revision.pk},
         "pathways/manage/remarks/": {"pk": remark.pk},
         "pathways/manage/sets/": {"pk": change_set.pk},
+        "jobs/saved/openings/": {"pk": posting.pk},
+        "jobs/saved/": {"pk": 0},
+        "jobs/saved/link/": {"token": tokens.make(search, tokens.MANAGE)},
+        "jobs/saved/confirm/": {"token": tokens.make(search, tokens.CONFIRM)},
+        "jobs/saved/stop/": {"token": tokens.make(search, tokens.STOP)},
+        "jobs/saved/useful/": {"token": tokens.make(search, tokens.USEFUL, number=alert.pk)},
         "jobs/manage/imports/": {"pk": run.pk},
         "jobs/manage/": {"pk": draft.pk},
         "jobs/": {"pk": posting.pk, "slug": posting.slug},
@@ -120,7 +131,12 @@ def _own(person: User) -> dict[str, dict[str, Any]]:
     """Objects that only the person themselves comes to."""
     message = MessageFactory.create(user=person)
     suppression = Suppression.objects.create(address=person.email, reason="bounced")
-    return {"inbox/settings/": {"pk": suppression.pk}, "inbox/": {"pk": message.pk}}
+    search = SavedSearch.objects.create(user=person, name="Mine", confirmed=now())
+    return {
+        "inbox/settings/": {"pk": suppression.pk},
+        "inbox/": {"pk": message.pk},
+        "jobs/saved/": {"pk": search.pk},
+    }
 
 
 def _address(route: str, things: dict[str, dict[str, Any]]) -> str | None:

@@ -67,6 +67,8 @@ class Kind:
     is_urgent: bool = False
     is_secret: bool = False
     useful_for: timedelta | None = None
+    # Where unsubscribing means something narrower than the kind: the link for this message; empty for the kind's own.
+    unsubscribe_link: "Callable[[Message], str] | None" = None
     # Where its templates are not those that the name gives.
     own_templates: "Templates | None" = None
 

@@ -82,6 +82,8 @@ def link(kind: Kind, message: "Message | None") -> str:
     """
     if not kind.one_click:
         return ""
+    if message and kind.unsubscribe_link and (narrower := kind.unsubscribe_link(message)):
+        return narrower
     token = of(message).token if message else "sample"
     return settings.SITE_URL + reverse("inbox:unsubscribe", args=[token])
 

@@ -12,7 +12,15 @@ from chitech.core.imports.models import ImportedRecord, ImportFile, ImportItem, 
 from chitech.core.outbox.models import MailServer, Message
 from chitech.core.search.models import Lexeme
 from chitech.core.signin.models import KeptForm
-from jobs.models import CatalogueChange, PostingSearch
+from jobs.models import (
+    CatalogueChange,
+    KnownPosting,
+    PostingNews,
+    PostingSearch,
+    SavedPosting,
+    SavedSearch,
+    SearchAlert,
+)
 from tests.factories import DepartmentFactory, PostingFactory, UserFactory
 from tests.project.walk import our_models
 
@@ -24,6 +32,8 @@ WITHOUT_HISTORY = {DataExport, PostingSearch, Lexeme, CatalogueChange, ImportedR
 # A form that was not sent changed nothing. It is sealed, and forgotten within hours.
 WITHOUT_HISTORY |= {KeptForm}
 WITHOUT_HISTORY |= {ImportFile, ImportItem, ImportReject, SavedMapping}
+# What somebody looks for is nobody else's business: it goes when they delete it, and no decision of the city is in it.
+WITHOUT_HISTORY |= {SavedSearch, SavedPosting, SearchAlert, KnownPosting, PostingNews}
 # Columns that must never be in history, with the reason beside the model.
 KEPT_OUT = {
     "User": {"password", "last_login"},

@@ -1,0 +1,1 @@
+"""Saved searches with their alerts, and saved openings. docs/adr/0055."""
