@@ -51,7 +51,6 @@ def test_one_click_stops_this_search_and_no_other(strict: Client, alert: Message
     headers = mail.extra_headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = headers["List-Unsubscribe"].strip("<>").partition(":8000")[2]
-    assert address == link(alert, "unsubscribe_url").replace(address, address)
     strict.get(address)
     assert search_of(alert).paused is None
     answer = strict.post(address, {"List-Unsubscribe": "One-Click"})
