@@ -168,7 +168,7 @@ class KnownPosting(models.Model):
 
 
 class PostingNews(models.Model):
-    """A published opening's search row was written or changed, in this transaction. Triggers write it (migration 0011).
+    """A published opening's search row was written or changed, in this transaction. Triggers write it (migration 0013).
 
     It makes matching fast: what has not changed since a search was last looked at can't be new to it. Forgotten after a
     while; a search that was last looked at before that looks at every opening.

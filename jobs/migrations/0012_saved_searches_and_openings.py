@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0009_pin_every_titled_posting'),
+        ('jobs', '0011_narrow_search_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,5 +27,5 @@ REFERENCING OLD TABLE AS before_it NEW TABLE AS after_it FOR EACH STATEMENT EXEC
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0010_saved_searches_and_openings")]
+    dependencies = [("jobs", "0012_saved_searches_and_openings")]
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION jobs_note_posting_news() CASCADE;")]
