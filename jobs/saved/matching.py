@@ -263,6 +263,7 @@ def _arm(openings: Any, number: int) -> tuple[str, list[Any]] | None:
 _COLUMNS = ", ".join(
     "document || ''::tsvector AS document" if field.column == "document" else str(field.column)
     for field in PostingSearch._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+    if field.column != "body"  # what snippets are cut from; nothing is found by it
 )
 
 
