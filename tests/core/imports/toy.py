@@ -61,7 +61,7 @@ KIND = ImportKind(
     plural="departments",
     fields=FIELDS,
     needs=DepartmentImporter.needs,
-    to_import=Permission.IMPORT_STAFF,
+    to_import=Permission.GIVE_ROLES,
     to_read=Permission.READ_IMPORTS,
     make=_make,
 )
