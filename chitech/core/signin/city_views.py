@@ -1,8 +1,8 @@
 """To the city's sign-on and back."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-import structlog
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib.auth.decorators import login_not_required
@@ -13,8 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chitech.core.signin.city import CITY
 from chitech.core.signin.provider import CityOAuth2Adapter
-
-log = structlog.get_logger("chitech.signin")
 
 
 class _CallbackView(OAuth2CallbackView):
@@ -40,8 +38,14 @@ def _answer(view: Any, request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
-    """POST goes to the city's sign-on; GET asks first, since it may be a link from anywhere."""
-    return _answer(OAuth2LoginView, request)
+    """POST goes to the city's sign-on; GET asks first, since it may be a link from anywhere.
+
+    By a page that leads on: our policy lets no form lead to another site, not even by a redirect.
+    """
+    answer = _answer(OAuth2LoginView, request)
+    if answer.status_code == 302 and urlsplit(answer["Location"]).netloc:
+        return render(request, "socialaccount/leaving.html", {"url": answer["Location"]})
+    return answer
 
 
 @login_not_required

@@ -48,6 +48,7 @@ class _CodeWords:
         field.error_messages["required"] = _("Type the code.")
         field.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         field.widget.attrs |= {"class": "usa-input--code"}
+        field.widget.attrs.pop("placeholder", None)
 
 
 class SignInCodeForm(_CodeWords, ConfirmLoginCodeForm):

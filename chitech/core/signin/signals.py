@@ -3,7 +3,10 @@
 import time
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in as signed_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.signals import user_logged_in
@@ -19,6 +22,13 @@ from chitech.core.signin.city import CITY, Claims
 def begin_to_count(request: HttpRequest, **_more: Any) -> None:
     """The session's clock starts."""
     request.session[sessions.SEEN] = int(time.time())
+
+
+@receiver(authenticator_added)
+def has_just_shown_who_they_are(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
+    """Whoever set up an app or a passkey used it while doing so: the recovery codes that follow do not ask again."""
+    if request.user.is_authenticated and authenticator.type in second_step.STEPS:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
 
 
 @receiver(signed_in)

@@ -75,6 +75,9 @@ if (warning?.showModal) {
     look();
   });
 
+  // Another script that knows of more (an answer that was refused) may ask for a look.
+  warning.addEventListener("look", look);
+
   // A computer that slept wakes up later than its timers think.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && endsAt && left() <= ahead) look();
