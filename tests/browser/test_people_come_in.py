@@ -10,6 +10,8 @@ import oidc_provider_mock
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page
@@ -190,13 +192,11 @@ def test_each_page_of_signing_in_is_open_to_everyone(open_page: OpenPage, width:
 
 def _all_sessions_began(*, minutes_ago: int) -> None:
     """As if everybody had been away for so long."""
-    from django.contrib.sessions.models import Session  # noqa: PLC0415
-
     for row in Session.objects.all():
         data = row.get_decoded()
         if sessions.SEEN in data:
             data[sessions.SEEN] = int(time.time()) - minutes_ago * 60
-            row.session_data = Session.get_session_store_class()().encode(data)
+            row.session_data = SessionStore().encode(data)
             row.save()
 
 

@@ -75,7 +75,7 @@ def test_a_form_that_failed_puts_the_reader_at_its_problems(
     page.get_by_label("Email").fill("nobody@city.example")
     page.get_by_label("Password").fill("wrong")
     with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").press("Enter")
+        page.get_by_role("button", name="Sign in", exact=True).press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.get_by_label("Email")).to_have_value("nobody@city.example")
 
