@@ -19,7 +19,7 @@ from chitech.core.accounts.models import Department, Employment, RoleGrant, User
 from chitech.core.accounts.roles import Role
 from chitech.core.signin import city
 from tests.core.signin.conftest import PASSWORD, MakeMember
-from tests.factories import DepartmentFactory, give
+from tests.factories import DepartmentFactory, UserFactory, give
 
 pytestmark = pytest.mark.django_db
 CLAIMS = {
@@ -163,6 +163,12 @@ def test_an_address_that_belongs_to_an_account_is_not_taken_over(client: Client,
     assert not is_in(client)
     assert not SocialAccount.objects.exists()
     assert not roles(owner)
+
+
+def test_nor_is_one_that_an_administrator_made_and_nobody_confirmed(client: Client) -> None:
+    owner = UserFactory.create(email="carla@city.example")
+    assert through(client)["Location"] == "/accounts/city/address-taken/"
+    assert not SocialAccount.objects.filter(user=owner).exists()
 
 
 def test_its_owner_signs_in_and_connects_the_two(client: Client, member: MakeMember) -> None:
