@@ -56,7 +56,7 @@ class _ClockTime(Func):
 
 
 # The two steps of every email are written out: building them anew each time would take longer than running them.
-# The first need not reach the disk before the email goes out: all see it at once, and the claim that it renews is there.
+# The first need not reach the disk before the email goes out: all see it at once, and the claim it renews is there.
 # (If Postgres itself crashes within that second, a second copy may come without being counted as unclear.) The second
 # step must, or such a crash would send twice what was taken and noted.
 _START = """
