@@ -1,7 +1,7 @@
 """HR's forms of titles: what is typed becomes clean values. What an action must enforce is in the action."""
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -113,7 +113,8 @@ class RevisionForm(forms.ModelForm):
         every: list[Any] = list(self.fields.values())
         for choice in every:
             if isinstance(choice, forms.TypedChoiceField) and not choice.required:
-                choice.choices = [("", gettext_lazy("Not stated")), *[each for each in choice.choices if each[0] != ""]]
+                known = cast("list[tuple[str, Any]]", choice.choices)
+                choice.choices = [("", gettext_lazy("Not stated")), *[each for each in known if each[0] != ""]]
         owner: Any = self.fields["demands_owner"]
         owner.queryset = answerable(instance.demands_owner_id)
         owner.empty_label = gettext_lazy("Nobody yet")
