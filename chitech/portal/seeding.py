@@ -146,7 +146,10 @@ def report(at: datetime | None = None) -> dict[str, Any]:
 
 def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     """One address of each kind of page by what it shows. What the database has no example of is left out."""
-    pages = {name: reverse(name) for name in ("home", "livez", "readyz", "robots", "sitemap", "account_login", "account_signup")}
+    pages = {
+        name: reverse(name)
+        for name in ("home", "livez", "readyz", "robots", "sitemap", "account_login", "account_signup")
+    }
     pages |= {
         "design": reverse("design:gallery"),
         "emails": reverse("emails:index"),
