@@ -41,7 +41,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("#results [data-posting-id] a").all_inner_texts()
+    return page.locator("#results [data-posting-id] .posting-card__title a").all_inner_texts()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

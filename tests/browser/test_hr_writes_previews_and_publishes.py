@@ -35,7 +35,9 @@ def press(page: Page, name: str) -> int:
 @pytest.mark.parametrize(("width", "js"), [(PHONE, False), (DESK, False), (DESK, True)])
 def test_from_a_title_to_an_open_posting(hr: User, open_page: OpenPage, width: int, js: bool) -> None:
     page = open_page("/", width=width, js=js, user=hr)
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Manage postings").click()
+    rooms = page.get_by_role("navigation", name="Main")
+    rooms.get_by_text("Manage", exact=True).click()
+    rooms.get_by_role("link", name="Postings", exact=True).click()
     page.get_by_role("link", name="New posting").click()
     page.get_by_label("Find a title by any name people use").fill("hacker")
     press(page, "Find")
