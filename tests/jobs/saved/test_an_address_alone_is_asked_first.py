@@ -129,12 +129,12 @@ def test_an_account_takes_over_what_its_address_saved(sign_in: Any, seeker: User
     bare = saved(seeker.email, q="data")
     saved("other@example.org", q="data")
     browser = sign_in(seeker)
-    assert "Bring them here" not in browser.get("/jobs/saved/").text  # the address is not confirmed
+    assert "Bring into my account" not in browser.get("/jobs/saved/").text  # the address is not confirmed
     browser.post("/jobs/saved/take-over/")
     bare.refresh_from_db()
     assert bare.user is None
     EmailAddress.objects.create(user=seeker, email=seeker.email, verified=True, primary=True)
-    assert "Bring them here" in browser.get("/jobs/saved/").text
+    assert "Bring into my account" in browser.get("/jobs/saved/").text
     browser.post("/jobs/saved/take-over/")
     assert {s.pk for s in SavedSearch.objects.visible_to(seeker)} >= {bare.pk}
     assert SavedSearch.objects.visible_to(seeker).count() == 2
