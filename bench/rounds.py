@@ -29,6 +29,8 @@ def measure(probes: Sequence[Probe], *, rounds: int, seconds: float) -> dict[Pro
     played: dict[Probe, list[Round]] = {probe: [] for probe in probes}
     for number in range(rounds):
         for probe in probes if number % 2 == 0 else reversed(probes):
+            # A copy of a page lives for a minute: it is made anew before the clock starts.
+            driver.get(probe.port, probe.paths[0])
             played[probe].append(
                 driver.play(probe.port, probe.paths, connections=probe.connections, seconds=seconds, least=LEAST)
             )

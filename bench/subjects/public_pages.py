@@ -45,7 +45,7 @@ def pages(lab: Lab, rows: int, port: int) -> list[Page]:
     return [
         Page("home", ["/"], is_whole=True),
         Page("list", ["/jobs/"], is_whole=True),
-        Page("list, a query and three filters", ["/jobs/?q=developer&family=software&work=hybrid&degree=none"]),
+        Page("list, a query and three filters", ["/jobs/?q=database&family=software&work=hybrid&degree=none"]),
         Page("list, a word in half of all", ["/jobs/?q=notebooks"], is_whole=True),
         Page("detail", details),
         Page("feed", ["/jobs/feed/"]),
