@@ -6,6 +6,7 @@ A card is no `Posting`: a list of twenty would make some two hundred model insta
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -38,6 +39,13 @@ _ELSEWHERE = {
     "family_color": Coalesce("title__family__color", "family__color"),
 }
 _WORK_MODES = dict(WorkMode.choices)
+
+
+@lru_cache(maxsize=1)
+def _around_the_name() -> tuple[str, str]:
+    """What stands before and after number and name in an address: working that out takes longer than all else in it."""
+    before, after = reverse("jobs:detail", args=[0, "posting"]).split("0-posting")
+    return before, after
 
 
 @dataclass(slots=True)
@@ -100,7 +108,8 @@ class Card:
 
     def get_absolute_url(self) -> str:
         """The address of its page."""
-        return reverse("jobs:detail", kwargs={"pk": self.pk, "slug": slug_of(self.business_title)})
+        before, after = _around_the_name()
+        return f"{before}{self.pk}-{slug_of(self.business_title)}{after}"
 
     def get_work_mode_display(self) -> str:
         """Where one works, in words; empty where the source does not say."""

@@ -123,7 +123,7 @@ def _store(name: str, response: HttpResponse, expires_at: datetime) -> Copy:
     content = response.content
     headers = {name: value for name, value in response.items() if name not in {"Content-Type", "Content-Length"}}
     copy = Copy(
-        compressed=gzip.compress(content, compresslevel=6, mtime=0),
+        compressed=gzip.compress(content, compresslevel=4, mtime=0),
         content_type=response["Content-Type"],
         headers=headers,
         etag=f'W/"{hashlib.sha256(content).hexdigest()[:32]}"',

@@ -24,7 +24,7 @@ def star(posting: Any, csrf_token: str = "", here: str = "") -> SafeString:
     if not state:
         return SafeString("")
     drawing = format_html(
-        '<svg aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("img/sprite.svg"),
         "star" if state == "on" else "star-outline",
     )
