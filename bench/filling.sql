@@ -39,14 +39,15 @@ SELECT
     random() AS closing
 FROM pool, generate_series(1, %(rows)s - pool.samples) AS g;
 
-CREATE TEMPORARY TABLE text AS
+-- Not named after a type: a temporary table comes before the types of Postgres, also within triggers.
+CREATE TEMPORARY TABLE wording AS
 SELECT g, string_agg(line, E'\n') AS duties
 FROM (SELECT g, 1 + floor(random() * pool.duties)::int AS place FROM pool, drawn, generate_series(1, 8 + g %% 5)) AS picked
 JOIN duty USING (place)
 GROUP BY g;
 ANALYZE sample;
 ANALYZE drawn;
-ANALYZE text;
+ANALYZE wording;
 
 INSERT INTO jobs_posting (
     source, external_id, title_id, revision_id, family_id, department_id, division, business_title, level_id, categories,
@@ -58,7 +59,7 @@ INSERT INTO jobs_posting (
 SELECT
     'Bench', 'B' || d.g, s.title_id, s.revision_id, s.family_id, d.department_id, s.division,
     left(split_part(s.business_title, ', ', 1) || ', ' || d.effort, 160), s.level_id, s.categories,
-    text.duties || CASE WHEN d.g %% 2 = 0 THEN E'\n- Keep careful notebooks that others can follow' ELSE '' END,
+    wording.duties || CASE WHEN d.g %% 2 = 0 THEN E'\n- Keep careful notebooks that others can follow' ELSE '' END,
     s.what_you_need, s.what_helps, s.benefits, s.how_to_apply,
     round(s.pay_min_cents * d.pay_factor)::bigint, round(s.pay_max_cents * d.pay_factor)::bigint, s.pay_unit, s.openings,
     s.employment_type, s.hours_or_shift, d.work_mode, s.location, s.experience_months, s.degree_rule, s.degree_kind,
@@ -73,7 +74,7 @@ SELECT
     CASE WHEN d.fate < 0.10 AND d.fate >= 0.05 THEN 'closed' WHEN d.fate >= 0.98 THEN 'draft' ELSE 'published' END,
     '', 1, d.opened_at, %(author)s, d.opened_at, %(author)s, d.opened_at, %(author)s,
     CASE WHEN d.fate < 0.10 AND d.fate >= 0.05 THEN now() END, CASE WHEN d.fate < 0.10 AND d.fate >= 0.05 THEN %(author)s::bigint END
-FROM drawn d JOIN sample s USING (place) JOIN text USING (g)
+FROM drawn d JOIN sample s USING (place) JOIN wording USING (g)
 WHERE s.pay_min_cents IS NOT NULL AND s.benefits <> '';
 
 INSERT INTO jobs_postingskill (posting_id, skill_id, level, is_essential)
