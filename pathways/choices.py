@@ -65,3 +65,28 @@ class ChangeSetKind(models.TextChoices):
 
     GRADES = "grades", _("Pay grades of many titles")
     SKILL_NAME = "skill_name", _("The name of a skill")
+
+
+class ProfileOrigin(models.TextChoices):
+    """How we know which refreshed title a person has."""
+
+    CROSSWALK = "crosswalk", _("from the title on the payroll")
+    CHOSEN = "chosen", _("chosen by the person, of those that the old title became")
+    SET = "set", _("set by the manager or by HR")
+
+
+class RecordSource(models.TextChoices):
+    """Who says that a person has a skill. Each says it once for a skill; saying it again replaces what it said."""
+
+    SELF = "self", pgettext_lazy("who says that a person has a skill", "The person")
+    MANAGER = "manager", pgettext_lazy("who says that a person has a skill", "The manager")
+    COURSE = "course", pgettext_lazy("who says that a person has a skill", "A course")
+    ASSESSMENT = "assessment", pgettext_lazy("who says that a person has a skill", "An assessment")
+
+
+class SkillAnswer(models.TextChoices):
+    """What HR says to a person who misses a skill in the vocabulary."""
+
+    NEW = "new", _("It is a new skill now")
+    EXISTING = "existing", _("It is there under another name")
+    NO = "no", _("It does not become a skill")

@@ -354,3 +354,16 @@ class PageFactory(DjangoModelFactory[Page]):
     is_published = True
     created_by = factory.SubFactory(UserFactory)
     updated_by = factory.SelfAttribute("created_by")
+
+
+def led(*, leader: User, person: User, department: Department | None = None) -> Employment:
+    """Make one person the manager of another on the payroll, today. Returns the post of the one who is led."""
+    there = department or DepartmentFactory.create()
+    own = Employment.objects.current().filter(user=leader).first()
+    own = own or EmploymentFactory.create(user=leader, name=leader.name, department=there)
+    post: Employment = EmploymentFactory.create(
+        user=person, name=person.name, department=own.department, manager_employee_id=own.employee_id
+    )
+    for each in (leader, person):
+        each.forget_access()
+    return post

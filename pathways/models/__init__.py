@@ -3,6 +3,7 @@
 from pathways.models.civil_service import BargainingUnit, ResidencyRule, SelectionMethod, ServiceType
 from pathways.models.market import Benchmark
 from pathways.models.moves import Move
+from pathways.models.profiles import Profile, SkillRecord, SkillRequest
 from pathways.models.review import ChangeSet, RevisionComment
 from pathways.models.revisions import Revision, RevisionSkill
 from pathways.models.titles import Title, TitleAlias
@@ -15,6 +16,7 @@ __all__ = [
     "Family",
     "Level",
     "Move",
+    "Profile",
     "ResidencyRule",
     "Revision",
     "RevisionComment",
@@ -23,6 +25,8 @@ __all__ = [
     "ServiceType",
     "Skill",
     "SkillLevel",
+    "SkillRecord",
+    "SkillRequest",
     "Title",
     "TitleAlias",
 ]

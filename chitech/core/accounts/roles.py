@@ -23,6 +23,7 @@ class Permission(models.TextChoices):
     READ_TITLES = "read_titles", _("read drafts of titles, what was said about them, and who answers for what they ask")
     WRITE_TITLES = "write_titles", _("write new revisions of titles, moves between them and what the market pays")
     APPROVE_TITLES = "approve_titles", _("put in force what someone else wrote about a title, and retire titles")
+    READ_PROFILES = "read_profiles", _("see which title and which skills members of staff have, and set a title")
     READ_PAGES = "read_pages", _("read drafts of the pages about working here")
     WRITE_PAGES = "write_pages", _("write the pages about working here")
     READ_PEOPLE = "read_people", _("find people, and see their roles with who gave them, when and why")
@@ -78,7 +79,7 @@ _READING = frozenset(
 _HR = frozenset(
     {
         P.SEE_STAFF_OPENINGS, P.READ_POSTINGS, P.WRITE_POSTINGS, P.IMPORT_POSTINGS, P.READ_IMPORTS, P.READ_PAGES,
-        P.WRITE_PAGES, P.READ_EMPLOYMENTS, P.IMPORT_STAFF, P.READ_TITLES, P.WRITE_TITLES,
+        P.WRITE_PAGES, P.READ_EMPLOYMENTS, P.IMPORT_STAFF, P.READ_TITLES, P.WRITE_TITLES, P.READ_PROFILES,
     }
 )  # fmt: skip
 _STAFF = frozenset({P.SEE_STAFF_OPENINGS})
