@@ -1,6 +1,14 @@
 """What the city's technology jobs are called, how they are ordered, and the rules they stand under."""
 
+from pathways.models.budget import BudgetLine, BudgetPayUnit, BudgetTitle, CrosswalkScope, ScopeKind
 from pathways.models.civil_service import BargainingUnit, ResidencyRule, SelectionMethod, ServiceType
+from pathways.models.crosswalk import (
+    ChangeRuleKind,
+    CrosswalkDecision,
+    CrosswalkTarget,
+    TitleChangeQuestion,
+    TitleChangeRule,
+)
 from pathways.models.market import Benchmark
 from pathways.models.moves import Move
 from pathways.models.profiles import Profile, SkillRecord, SkillRequest
@@ -12,7 +20,14 @@ from pathways.models.vocabulary import Family, Level, Skill, SkillLevel
 __all__ = [
     "BargainingUnit",
     "Benchmark",
+    "BudgetLine",
+    "BudgetPayUnit",
+    "BudgetTitle",
+    "ChangeRuleKind",
     "ChangeSet",
+    "CrosswalkDecision",
+    "CrosswalkScope",
+    "CrosswalkTarget",
     "Family",
     "Level",
     "Move",
@@ -21,6 +36,7 @@ __all__ = [
     "Revision",
     "RevisionComment",
     "RevisionSkill",
+    "ScopeKind",
     "SelectionMethod",
     "ServiceType",
     "Skill",
@@ -29,4 +45,6 @@ __all__ = [
     "SkillRequest",
     "Title",
     "TitleAlias",
+    "TitleChangeQuestion",
+    "TitleChangeRule",
 ]
