@@ -14,7 +14,7 @@ def add(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0007_crosswalk"),
+        ("pathways", "0008_crosswalk"),
     ]
     operations = [
         migrations.RunPython(add, migrations.RunPython.noop, elidable=False),
