@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pathways import register
+from pathways.map import version
 
 
 @shared_task(name="pathways.remind_of_demands")
@@ -12,3 +13,9 @@ def remind_of_demands() -> None:
     """Remind who answers for a degree or for years that the day for another look has come."""
     with transaction.atomic():
         register.remind(timezone.localdate())
+
+
+@shared_task(name="pathways.forget_old_changes")
+def forget_old_changes() -> None:
+    """Keep the table that tells the vocabulary's version short."""
+    version.forget_old_changes()

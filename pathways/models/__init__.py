@@ -16,6 +16,7 @@ from pathways.models.review import ChangeSet, RevisionComment
 from pathways.models.revisions import Revision, RevisionSkill
 from pathways.models.titles import Title, TitleAlias
 from pathways.models.vocabulary import Family, Level, Skill, SkillLevel
+from pathways.models.vocabulary_version import VocabularyChange
 
 __all__ = [
     "BargainingUnit",
@@ -47,4 +48,5 @@ __all__ = [
     "TitleAlias",
     "TitleChangeQuestion",
     "TitleChangeRule",
+    "VocabularyChange",
 ]

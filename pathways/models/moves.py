@@ -24,6 +24,7 @@ class Move(models.Model):
     how = models.CharField(_("how it happens"), max_length=16, choices=MoveHow, default=MoveHow.COMPETITIVE)
     typical_months = models.PositiveSmallIntegerField(_("typical months"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = MoveQuerySet.as_manager()
 

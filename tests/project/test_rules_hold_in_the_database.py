@@ -5,10 +5,11 @@ from django.db import models
 
 from chitech.core.outbox.models import Message
 from jobs.models import CatalogueChange, PostingSearch
+from pathways.models import VocabularyChange
 from tests.project.walk import our_models
 
 # Written by triggers or by the delivery of messages: nobody decides when they happen.
-GUARDED_ELSEWHERE = {PostingSearch, CatalogueChange, Message}
+GUARDED_ELSEWHERE = {PostingSearch, CatalogueChange, VocabularyChange, Message}
 
 
 def _fields_in(condition: models.Q) -> set[str]:
