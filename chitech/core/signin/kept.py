@@ -1,12 +1,13 @@
 """What somebody typed is not lost when they are signed out meanwhile (docs/adr/0052).
 
 A form that arrives without a session is kept, and its person is led to sign in. Then the page with the form shows what
-they typed; they send it themselves. A view that can show it asks `typed_before(request)`; for all others it can be read
-and copied on a page of its own.
+they typed; they send it themselves. A view whose form has a changing number of rows asks `typed_before(request)`; all
+others are refilled by the middleware (`refill`), and what fits no form can be read and copied on a page of its own.
 """
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,12 +16,14 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chitech.core.signin import actions
 from chitech.core.signin.models import KeptForm
+from chitech.core.signin.refill import refill
 
 _PREFIX = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
 # Half of the key to what this browser has kept.
@@ -48,6 +51,8 @@ class KeptFormsMiddleware:
                 response = _sign_in_again(request)
             elif BROWSER in request.COOKIES:
                 actions.forget(user=request.user, cookie=request.COOKIES[BROWSER], action=request.get_full_path())
+        elif request.method == "GET" and BROWSER in request.COOKIES and response.status_code == HTTPStatus.OK:
+            _refill(request, response)
         _remember_who(request, response)
         return response
 
@@ -84,6 +89,23 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     files = _("Choose your files again: they can not be kept.") if kept.had_files else ""
     messages.warning(request, f"{sentence} {files}".strip())
     return actions.read(kept, cookie=request.COOKIES[BROWSER])
+
+
+def _refill(request: HttpRequest, response: HttpResponse) -> None:
+    """Put what was typed back into the page's own form, if it waits for this page and the view has not shown it."""
+    is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+    if not is_page or hasattr(request, "shows_kept") or request.headers.get("HX-Request"):
+        return
+    for kept in waiting(request).filter(page=request.get_full_path()).order_by("-kept_until"):
+        filled = refill(
+            response.text,
+            here=request.get_full_path(),
+            action=kept.action,
+            typed=actions.read(kept, cookie=request.COOKIES[BROWSER]),
+            notice=render_to_string("signin/_refilled.html", {"kept": kept}),
+        )
+        if filled is not None:
+            response.content = filled
 
 
 def waiting(request: HttpRequest) -> Any:

@@ -1,10 +1,12 @@
 """How long a session lasts, which devices are signed in, and what was typed and not sent."""
 
+import re
+
 from allauth.usersessions.adapter import get_adapter as sessions_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -47,10 +49,15 @@ def kept_forms(request: HttpRequest) -> HttpResponse:
     """What was typed and not sent, to read, copy or throw away."""
     cookie = request.COOKIES.get(kept.BROWSER, "")
     forms = [
-        {"kept": form, "typed": [pair for pair in actions.read(form, cookie=cookie).lists() if any(pair[1])]}
+        {"kept": form, "typed": _as_read(actions.read(form, cookie=cookie))}
         for form in kept.waiting(request).order_by("-kept_until")
     ]
     return render(request, "signin/kept_forms.html", {"forms": forms})
+
+
+def _as_read(typed: QueryDict) -> list[tuple[str, list[str]]]:
+    """Fields with what was typed, named in words: "what_you_need" is "What you need"."""
+    return [(re.sub(r"[_-]+", " ", name).strip().capitalize(), values) for name, values in typed.lists() if any(values)]
 
 
 @require_POST

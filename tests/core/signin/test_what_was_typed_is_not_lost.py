@@ -113,6 +113,25 @@ def test_an_edit_comes_back_with_the_version_it_began_with(hr: User, sign_in: Si
     assert tree.cssselect("input[name=version]")[0].get("value") == str(posting.version)
 
 
+def test_any_other_form_is_refilled_on_its_page_too(hr: User, sign_in: SignIn) -> None:
+    browser, url = sign_in(hr), "/account/"
+    form = next(each for each in html.fromstring(browser.get(url).text).forms if "name" in each.fields)
+    zone = form.inputs["time_zone"]
+    leave_idle(browser)
+    changed = {**dict(form.fields), "name": "Ada <b>&</b> Bea", "time_zone": zone.value_options[-1]}
+    same_origin(browser, form.action or url, changed, page=url)
+    sign_in_again(browser, hr)
+    answer = browser.get(url)
+    filled = next(each for each in html.fromstring(answer.text).forms if "name" in each.fields)
+    assert filled.fields["name"] == "Ada <b>&</b> Bea"
+    assert filled.fields["time_zone"] == zone.value_options[-1]
+    assert answer.text.startswith("<!doctype html>")
+    assert "It is not saved yet" in answer.text
+    assert "You typed something here that was never sent" not in answer.text
+    hr.refresh_from_db()
+    assert hr.name != "Ada <b>&</b> Bea"
+
+
 def test_another_person_at_the_same_computer_sees_nothing(idle_hr: Client, publisher: User, hr: User) -> None:
     same_origin(idle_hr, NEW, TYPED)
     sign_in_again(idle_hr, publisher)
