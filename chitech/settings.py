@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "chitech.core.design",
     "pathways",
     "jobs",
+    "training",
     "chitech.portal",
     "allauth",
     "allauth.account",

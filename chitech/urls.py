@@ -16,6 +16,7 @@ urlpatterns = [
     path("sitemap-<int:number>.xml", sitemap.sitemap_file, name="sitemap-file"),
     path("jobs/", include("jobs.urls")),
     path("pathways/", include("pathways.urls")),
+    path("training/", include("training.urls")),
     path("why/", include("chitech.portal.why_urls")),
     path("accounts/", include("chitech.core.signin.urls")),
     path("account/", include("chitech.core.accounts.mine_urls")),

@@ -6,7 +6,10 @@ from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OUR_APPS = {"accounts", "signin", "audit", "search", "imports", "outbox", "design", "pathways", "jobs", "portal"}
+OUR_APPS = {
+    *("accounts", "signin", "audit", "search", "imports", "outbox", "design"),
+    *("pathways", "jobs", "training", "portal"),
+}
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -24,6 +24,9 @@ class Permission(models.TextChoices):
     WRITE_TITLES = "write_titles", _("write new revisions of titles, moves between them and what the market pays")
     APPROVE_TITLES = "approve_titles", _("put in force what someone else wrote about a title, and retire titles")
     READ_PROFILES = "read_profiles", _("see which title and which skills members of staff have, and set a title")
+    READ_TRAINING = "read_training", _("read drafts of courses, and who has a seat, waits or came to a session")
+    RUN_TRAINING = "run_training", _("write and publish courses, run their sessions, and decide who has a seat")
+    IMPORT_COURSES = "import_courses", _("import a catalogue of courses from a file, and undo an import")
     READ_PAGES = "read_pages", _("read drafts of the pages about working here")
     WRITE_PAGES = "write_pages", _("write the pages about working here")
     READ_PEOPLE = "read_people", _("find people, and see their roles with who gave them, when and why")
@@ -73,7 +76,7 @@ P = Permission
 _READING = frozenset(
     {
         P.SEE_STAFF_OPENINGS, P.READ_POSTINGS, P.READ_IMPORTS, P.READ_PAGES, P.READ_PEOPLE, P.READ_EMPLOYMENTS,
-        P.READ_MESSAGES, P.READ_TITLES,
+        P.READ_MESSAGES, P.READ_TITLES, P.READ_TRAINING,
     }
 )  # fmt: skip
 _HR = frozenset(
@@ -84,12 +87,13 @@ _HR = frozenset(
 )  # fmt: skip
 _STAFF = frozenset({P.SEE_STAFF_OPENINGS})
 
-# Permissions that mean nothing within one department: a file of postings or of staff is the whole city's, as are pages
-# and roles. A grant for a department alone does not give them.
+# Permissions that mean nothing within one department: a file of postings or of staff is the whole city's, as are pages,
+# courses and roles. A grant for a department alone does not give them.
 CITYWIDE_ONLY = frozenset(
     {
         P.IMPORT_POSTINGS, P.READ_IMPORTS, P.READ_PAGES, P.WRITE_PAGES, P.READ_PEOPLE, P.GIVE_ROLES, P.IMPORT_STAFF,
         P.READ_MESSAGES, P.RESEND_MESSAGES, P.READ_TITLES, P.WRITE_TITLES, P.APPROVE_TITLES,
+        P.READ_TRAINING, P.RUN_TRAINING, P.IMPORT_COURSES,
     }
 )  # fmt: skip
 
@@ -102,7 +106,9 @@ DECLARED: Mapping[Role, Declaration] = {
     Role.HIRING_TEAM: Declaration(_("Helps to choose among those who apply."), _STAFF),
     Role.HR_EDITOR: Declaration(_("Writes postings, titles and pages."), _HR, needs_mfa=True),
     Role.HR_PUBLISHER: Declaration(_("Puts in force what HR editors wrote."), _HR | {P.APPROVE_TITLES}, needs_mfa=True),
-    Role.TRAINING_COORDINATOR: Declaration(_("Runs courses and their sessions."), _STAFF),
+    Role.TRAINING_COORDINATOR: Declaration(
+        _("Runs courses and their sessions."), _STAFF | {P.READ_TRAINING, P.RUN_TRAINING, P.IMPORT_COURSES}
+    ),
     Role.MENTOR: Declaration(_("Guides a person of a program."), frozenset()),
     Role.PARTNER: Declaration(_("Works with the city on a program: a school or a company."), frozenset()),
     Role.ANALYST: Declaration(

@@ -1,0 +1,22 @@
+"""Courses and what they teach, their sessions, and who has a seat."""
+
+from training.models.calendar import CalendarLink
+from training.models.courses import Course, CourseSkill, LearningPath, LearningStep
+from training.models.enrollments import Enrollment, EnrollmentMeeting, EnrollmentMove, Interest, Offer
+from training.models.sessions import Instructor, Meeting, Session
+
+__all__ = [
+    "CalendarLink",
+    "Course",
+    "CourseSkill",
+    "Enrollment",
+    "EnrollmentMeeting",
+    "EnrollmentMove",
+    "Instructor",
+    "Interest",
+    "LearningPath",
+    "LearningStep",
+    "Meeting",
+    "Offer",
+    "Session",
+]
