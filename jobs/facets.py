@@ -1,6 +1,6 @@
 """The choices beside the list of openings, each with the number that it would show."""
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,9 @@ COLUMNS = {
     "work": "work_mode",
     "degree": "degree_rule",
 }
+# Columns that are counted together and added up here: each grouping costs every row a look into another hash table, and
+# two small columns make few groups.
+TOGETHER = (("family", "level"), ("work", "degree"), ("department",))
 FACET_LABELS = {
     "family": gettext_lazy("Field of work"),
     "work": gettext_lazy("Where you work"),
@@ -35,7 +38,7 @@ FACET_LABELS = {
 }
 
 # (filter, the value of its column) -> how many; (count, None) for counts of the whole.
-type Tally = dict[tuple[str, Any], int]
+type Tally = Counter[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ def _boolean(condition: Q) -> Case:
 def _tally(rows: Any, *, own: list[str], singles: list[str]) -> Tally:
     """Count everything in one scan of the rows.
 
-    GROUPING SETS groups by each column in turn within the same scan, and once by nothing; which filters a count heeds
-    is a FILTER on it, so that each facet can leave its own out.
+    GROUPING SETS groups in several ways within the same scan; which filters a count heeds is a FILTER on it, so that
+    each facet can leave its own out.
     """
 
     def count(leaving_out: str = "", also: str = "") -> str:
@@ -104,36 +107,41 @@ def _tally(rows: Any, *, own: list[str], singles: list[str]) -> Tally:
     counts |= {name: count(leaving_out=name.partition("_")[0], also=f"is_{name}") for name in singles}
     columns = list(COLUMNS.values())
     grouped = ", ".join(columns)
-    sets = ", ".join(f"({column})" for column in columns)
+    sets = ", ".join(f"({', '.join(COLUMNS[name] for name in names)})" for names in TOGETHER)
+    # A count leaves one filter out at most: a row that fails two of them is in none, and need not be grouped.
+    heeded = " + ".join(f"in_{name}::int" for name in own)
+    needed = f"WHERE {heeded} >= {len(own) - 1} " if len(own) > 1 else ""
     inner, params = rows.query.get_compiler(connection=connection).as_sql()
     # Names of columns and compiled conditions only: what a person typed is in `params`.
     sql = (
         f"SELECT GROUPING({grouped}), {grouped}, {', '.join(counts.values())} "  # noqa: S608
-        f"FROM ({inner}) AS rows GROUP BY GROUPING SETS ({sets}, ())"
+        f"FROM ({inner}) AS rows {needed}GROUP BY GROUPING SETS ({sets})"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return dict(_read(cursor.fetchall(), list(counts)))
+        return _added_up(cursor.fetchall(), list(counts))
 
 
-def _read(answer: list[tuple[Any, ...]], counts: list[str]) -> Iterator[tuple[tuple[str, Any], int]]:
+def _added_up(answer: list[tuple[Any, ...]], counts: list[str]) -> Tally:
     """From the rows of GROUPING SETS to a tally. GROUPING sets a bit for each column that a row is not grouped by."""
     names = list(COLUMNS)
+    wholes = [name for name in counts if name not in names]
+    tally: Counter[tuple[str, Any]] = Counter()
     for grouping, *cells in answer:
-        values, numbers = cells[: len(names)], dict(zip(counts, cells[len(names) :], strict=True))
-        grouped_by = [i for i in range(len(names)) if not grouping >> (len(names) - 1 - i) & 1]
-        if grouped_by:
-            (position,) = grouped_by
-            yield (names[position], values[position]), numbers[names[position]]
-        else:
-            yield from (((name, None), number) for name, number in numbers.items() if name not in names)
+        numbers = dict(zip(counts, cells[len(names) :], strict=True))
+        for i, name in enumerate(names):
+            if not grouping >> (len(names) - 1 - i) & 1:
+                tally[name, cells[i]] += numbers[name]
+                if name == "department":  # grouped by alone, so that each row is in one of its groups
+                    tally.update({(whole, None): numbers[whole] for whole in wholes})
+    return tally
 
 
 def _build(criteria: Criteria, vocabulary: Vocabulary, tally: Tally) -> list[Facet]:
     """The facets in the order of the page. Departments without an opening are left out: a city has many."""
 
     def choice(name: str, value: str, key: Any, label: str, family: Family | None = None) -> FacetChoice:
-        return FacetChoice(value, label, tally.get((name, key), 0), value in getattr(criteria, name), family)
+        return FacetChoice(value, label, tally[name, key], value in getattr(criteria, name), family)
 
     def single(name: str, value: str, label: str) -> FacetChoice:
         return FacetChoice(value, label, tally[f"{name}_{value}", None], value == getattr(criteria, name))

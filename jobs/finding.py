@@ -24,7 +24,7 @@ from jobs.querysets import PostingSearchQuerySet
 PAGE_SIZE = 20
 NEIGHBOURS = 5
 # The most openings that are ranked by their words; a whole number of pages.
-RANKED = 1_000
+RANKED = 500
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": ("-opens_at", "-posting_id"),
     "closing": (F("closes_at").asc(nulls_last=True), "posting_id"),

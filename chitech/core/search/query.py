@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db.models import Func, TextField, Value
-from django.db.models.functions import Concat
 
 CONFIG = "chitech_en"
 MAX_LENGTH = 200
@@ -60,8 +59,12 @@ def _expression(term: Term) -> SearchQuery:
     if term.is_prefix:
         # A quoted word cannot carry an operator; what could end the quotes is taken out. The star comes after the
         # rewriting, which would split it off.
-        word = Func(Value(term.text.replace("\\", " ").replace("'", " ")), function="chitech_search_text")
-        quoted = Concat(Value("'"), word, Value("':*"), output_field=TextField())
+        # One piece of SQL, not `Concat`, which Django takes apart and builds again a dozen times a page.
+        quoted = Func(
+            Value(term.text.replace("\\", " ").replace("'", " ")),
+            template="('''' || chitech_search_text(%(expressions)s) || ''':*')",
+            output_field=TextField(),
+        )
         return SearchQuery(quoted, config=CONFIG, search_type="raw")
     kind = "phrase" if term.is_phrase else "plain"
     return SearchQuery(_search_text(term.text), config=CONFIG, search_type=kind, invert=term.is_unwanted)

@@ -32,6 +32,7 @@ SKILL_LEVELS: dict[int, Any] = {
 _SIZES = {"icon": (20, 20), "stars": (64, 16), "level": (156, 24), "flag": (96, 24)}
 
 
+@lru_cache(maxsize=128)
 def _drawing(symbol: str, css_class: str = "") -> SafeString:
     """A drawing of the sprite, hidden from screen readers: words beside it say the same."""
     width, height = _SIZES[symbol.partition("-")[0]]
