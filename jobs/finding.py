@@ -23,8 +23,10 @@ from jobs.querysets import PostingSearchQuerySet
 
 PAGE_SIZE = 20
 NEIGHBOURS = 5
-# The most openings that are ranked by their words; a whole number of pages.
+# All that is found is ranked by its words, up to so many. Of more (the words say little then) only the newest are
+# ranked: a whole number of pages.
 RANKED = 500
+RANKED_OF_MORE = 200
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": ("-opens_at", "-posting_id"),
     "closing": (F("closes_at").asc(nulls_last=True), "posting_id"),
@@ -129,10 +131,10 @@ def in_order(found: PostingSearchQuerySet, criteria: Criteria, count: int) -> Po
     """Those openings in the order of the page. `count`: how many there are."""
     start = (criteria.page - 1) * PAGE_SIZE
     query = text_query(criteria.q)
-    if criteria.effective_sort == "best" and query is not None and start < RANKED:
+    if criteria.effective_sort == "best" and query is not None and (count <= RANKED or start < RANKED_OF_MORE):
         if count > RANKED:
-            # A word that thousands use says little: only the newest of them are ranked, the others follow by age.
-            newest = found.order_by(*_ORDERS["newest"]).values("pk")[:RANKED]
+            # The others follow by age.
+            newest = found.order_by(*_ORDERS["newest"]).values("pk")[:RANKED_OF_MORE]
             found = PostingSearch.objects.filter(pk__in=newest)
         # "data" finds "database" too, but what has the very word comes first.
         whole = text_query(criteria.q, whole_words=True) or query

@@ -97,6 +97,7 @@ def test_only_the_newest_of_a_common_word_are_ranked_and_none_is_lost(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "RANKED", 20)
+    monkeypatch.setattr(finding, "RANKED_OF_MORE", 20)
     title = TitleFactory.create()
     for number in range(45):
         name = "Security analyst" if number in {0, 40} else f"Clerk {number}"
