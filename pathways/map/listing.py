@@ -1,0 +1,74 @@
+"""The nested list that says the same as the drawing: families, their levels, their titles with all that is known of them."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from chitech.core.design.templatetags.design import line_bullet, stars
+from pathways.map.graph import Graph, Line, Station
+from pathways.map.shown import Shown, Words, address
+
+
+class Listing:
+    """The list of one version of the vocabulary, on one day, in one language."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._words = Words(graph)
+        self._lines = [(line, self._family(line)) for line in graph.lines]
+
+    def html(self, shown: Shown) -> SafeString:
+        """All families of which something is shown."""
+        found = "".join(
+            f'{start}<ol class="rungs">{"".join(self._rungs(rungs, shown))}</ol></section>'
+            for line, (start, rungs) in self._lines
+            if any(shown.has(station.pk) for station in line.stations)
+        )
+        return mark_safe(found)  # noqa: S308 - every value in it is escaped below
+
+    def _family(self, line: Line) -> tuple[str, list[tuple[str, list[tuple[int, str, str]]]]]:
+        """A family's heading; and its levels, each with its titles in two parts."""
+        start = (
+            f'<section class="family-line line--{line.color}" aria-labelledby="family-{line.slug}">'
+            f'<h2 id="family-{line.slug}">{line_bullet(line, named=True)}</h2><p class="muted">{escape(line.summary)}</p>'
+        )
+        rungs = []
+        for level, stations in groupby(sorted(line.stations, key=lambda each: each.level), key=lambda each: each.level):
+            name = _("Level %(n)s: %(name)s") % {"n": level, "name": self._words.levels[level]}
+            head = f'<li class="rung"><h3 class="rung__level">{escape(name)}</h3><ul class="rung__titles">'
+            rungs.append((head, [(each.pk, *self._title(each)) for each in stations]))
+        return start, rungs
+
+    def _rungs(self, rungs: list[tuple[str, list[tuple[int, str, str]]]], shown: Shown) -> Iterator[str]:
+        for head, titles in rungs:
+            stops = "".join(self._stop(*title, shown) for title in titles if shown.has(title[0]))
+            if stops:
+                yield f"{head}{stops}</ul></li>"
+
+    @staticmethod
+    def _stop(pk: int, start: str, end: str, shown: Shown) -> str:
+        facts = "".join(f'<strong class="rung__fact">{escape(fact)}</strong>' for fact in shown.facts(pk))
+        return f"{start}{facts}{end}"
+
+    def _title(self, station: Station) -> tuple[str, str]:
+        skills = "".join(
+            f"<li><span>{escape(need.name)}</span> {stars(need.level)}</li>" for need in station.needs if need.is_essential
+        )
+        steps = "".join(
+            f"<p>{escape(label)}: {', '.join(self._link(each, station) for each in found)}</p>"
+            for label, found in self._words.next_steps(station)
+        )
+        more = f'<ul class="skills">{skills}</ul>{steps}'
+        of_title = f'<span class="usa-sr-only"> {escape(_("of %(name)s") % {"name": station.name})}</span>'
+        return (
+            f'<li id="stop-{station.pk}"><a href="{address(station)}">{escape(station.name)}</a>'
+            f"<small>{escape(station.pay)}</small>",
+            f"<details><summary>{escape(_('Skills and next steps'))}{of_title}</summary>{more}</details></li>",
+        )
+
+    def _link(self, to: Station, here: Station) -> str:
+        """A title to go to; one of another family with the sign of its line."""
+        sign = f"{line_bullet(self._words.lines[to.line], small=True)} " if to.line != here.line else ""
+        return f'{sign}<a href="{address(to)}">{escape(to.name)}</a>'

@@ -1,0 +1,103 @@
+"""On which track of its line a station lies, and how the coloured line runs through them.
+
+A line is a ladder of promotions. Where a level has more than one title the line splits into tracks, the first one on top.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from pathways.map.graph import Station
+
+# With more titles at one level, orders are not tried one by one.
+_MOST_TRIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A piece of the coloured line between two stations. It runs on `track` but for its last or first step."""
+
+    a: int
+    b: int
+    track: int
+
+
+@dataclass(slots=True)
+class Tracks:
+    """The tracks of one line: `of` gives each station's, from 0; `links` join them; `loose` find no free track."""
+
+    count: int
+    of: dict[int, int] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    loose: list[tuple[int, int]] = field(default_factory=list)
+
+
+def lay(stations: Sequence[Station], ladder: Iterable[tuple[int, int]]) -> Tracks:
+    """Lay a line's stations on tracks. `ladder`: its promotions, lower and upper id."""
+    by_level: dict[int, list[Station]] = {}
+    for station in stations:
+        by_level.setdefault(station.level, []).append(station)
+    level = {station.pk: station.level for station in stations}
+    edges = _whole(stations, list(ladder))
+    before: dict[int, list[int]] = {}
+    for a, b in edges:
+        before.setdefault(b, []).append(a)
+    tracks = Tracks(max(len(each) for each in by_level.values()))
+    for number in sorted(by_level):
+        # Tracks on which a promotion passes this level without a stop.
+        passing = [tracks.of[a] for a, b in edges if level[a] < number < level[b]]
+        _place(by_level[number], tracks, before, passing)
+    tracks.count = max(tracks.of.values()) + 1
+    taken = {(level[pk], track) for pk, track in tracks.of.items()}
+    for a, b in edges:
+        between = range(level[a] + 1, level[b])
+        run = next(
+            (t for t in (tracks.of[a], tracks.of[b]) if not any((number, t) in taken for number in between)), None
+        )
+        if run is None:
+            tracks.loose.append((a, b))
+        else:
+            tracks.links.append(Link(a, b, run))
+    return tracks
+
+
+def _place(stations: list[Station], tracks: Tracks, before: dict[int, list[int]], passing: Sequence[int]) -> None:
+    """Choose the tracks of one level's stations: near to those that lead there, clear of those that pass."""
+    found = tracks.of
+
+    def cost(station: Station, track: int) -> float:
+        near = sum(abs(track - found[a]) for a in before.get(station.pk, ()) if a in found)
+        return near + 0.3 * track + 2.5 * passing.count(track) + 0.2 * (station.is_management and not track)
+
+    room = tracks.count
+    if len(stations) <= _MOST_TRIED:
+        tried = permutations(range(room), len(stations))
+        chosen = min(tried, key=lambda each: sum(map(cost, stations, each)))
+    else:
+        ordered = sorted(stations, key=lambda each: cost(each, 0))
+        places = {each.pk: place for place, each in enumerate(ordered)}
+        chosen = tuple(places[each.pk] for each in stations)
+    found.update(zip((each.pk for each in stations), chosen, strict=True))
+
+
+def _whole(stations: Sequence[Station], edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The promotions, and what else it takes for the line to be one: all its titles are on it."""
+    group = {station.pk: station.pk for station in stations}
+
+    def root(pk: int) -> int:
+        while group[pk] != pk:
+            pk = group[pk]
+        return pk
+
+    for a, b in edges:
+        group[root(a)] = root(b)
+    whole = list(edges)
+    for place, station in enumerate(stations):
+        if place and root(station.pk) != root(stations[0].pk):
+            # The nearest one of the rest: lower if there is any, else beside it.
+            rest = [each for each in stations if root(each.pk) != root(station.pk)]
+            near = min(rest, key=lambda each: (each.level > station.level, abs(each.level - station.level)))
+            lower, upper = sorted((near, station), key=lambda each: each.level)
+            whole.append((lower.pk, upper.pk))
+            group[root(station.pk)] = root(near.pk)
+    return whole
