@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from pathways.views import public
+from pathways.views import career_map, public
 
 app_name = "pathways"
 urlpatterns = [
-    path("", public.index, name="index"),
+    path("", career_map.index, name="index"),
     path("titles/<str:code>/", public.title, name="title"),
     path("titles/<str:code>/history/", public.history, name="history"),
     path("compare/", public.compare, name="compare"),

@@ -12,6 +12,7 @@ from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
 from chitech.core.signin.second_step import ASKED_BY_CITY
 from jobs import page_copies
+from pathways.map import kept
 from tests.factories import UserFactory
 
 SignIn = Callable[[User], Client]
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _no_copies_of_another_test() -> None:
     page_copies.forget_near()
+    kept.forget()
 
 
 @pytest.fixture

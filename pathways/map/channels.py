@@ -1,8 +1,8 @@
 """Which lane each transfer takes, so that no two lie on one another.
 
-A transfer leaves its station, goes along above the station's track to the column of the station where it ends, and there
-down or up a lane of the column's channel. One between stations of the same level takes a lane at once. Both kinds of
-room are shared out as wires are on a board: spans that overlap get lanes of their own, the shortest nearest.
+A transfer leaves its station, goes along above the station's track to the column of the station where it ends, and
+there down or up a lane of the column's channel. One between stations of the same level takes a lane at once. Both kinds
+of room are shared out as wires are on a board: spans that overlap get lanes of their own, the shortest nearest.
 """
 
 from collections.abc import Hashable, Iterable
@@ -124,7 +124,8 @@ def _share_out(nets: dict[Hashable, tuple[int, int]]) -> dict[Hashable, int]:
     found: dict[Hashable, int] = {}
     for key, (low, high) in sorted(nets.items(), key=lambda net: net[1][1] - net[1][0]):
         place = next(
-            (n for n, spans in enumerate(lanes) if all(high < other[0] or other[1] < low for other in spans)), len(lanes)
+            (n for n, spans in enumerate(lanes) if all(high < other[0] or other[1] < low for other in spans)),
+            len(lanes),
         )
         if place == len(lanes):
             lanes.append([])

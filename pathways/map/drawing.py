@@ -71,16 +71,15 @@ class Drawing:
 
     def svg(self, shown: Shown) -> SafeString:
         """The whole drawing. Transfers lie under the lines, and the lines under the stations."""
-        hops = "".join(
-            markup for hop, markup in self._hops if shown.has(hop.origin) and shown.has(hop.destination)
-        )
+        hops = "".join(markup for hop, markup in self._hops if shown.has(hop.origin) and shown.has(hop.destination))
         lines = "".join(line.line for line in self._lines)
         stops = "".join(line.drawn(shown) for line in self._lines)
         faded = " map--filtered" if shown.only is not None else ""
         return mark_safe(  # noqa: S308 - every value in it is escaped above
             f'<svg class="map{faded}" viewBox="0 0 {self.width} {self.height}" data-map role="group"'
             f' aria-label="{escape(_("Career map"))}"><g aria-hidden="true">{self._ground}'
-            f'<g class="map__hops">{hops}</g>{lines}</g><g role="list" aria-label="{escape(_("Lines"))}">{stops}</g></svg>'
+            f'<g class="map__hops">{hops}</g>{lines}</g>'
+            f'<g role="list" aria-label="{escape(_("Lines"))}">{stops}</g></svg>'
         )
 
     def _line(self, drawn: LineDrawn) -> _DrawnLine:
@@ -90,8 +89,9 @@ class Drawing:
             line.pk,
             line.name,
             f'<g class="map__line line--{line.color}"><path class="map__lead" d="M22 {y}H{drawn.starts_at:g}"/>{pieces}'
-            f'<circle cx="22" cy="{y}" r="15"/><text class="map__letter" x="22" y="{drawn.y + 5.5:g}">'
-            f'{escape(line.letter)}</text><text class="map__family" x="46" y="{drawn.name_y:g}">{escape(line.name)}</text></g>',
+            f'<circle cx="22" cy="{y}" r="15"/>'
+            f'<text class="map__letter" x="22" y="{drawn.y + 5.5:g}">{escape(line.letter)}</text>'
+            f'<text class="map__family" x="46" y="{drawn.name_y:g}">{escape(line.name)}</text></g>',
             tuple(self._stop(spot) for spot in drawn.spots),
         )
 
@@ -124,12 +124,14 @@ def _hop(hop: Hop, path: str) -> str:
 
 def _column(column: ColumnDrawn, height: float, place: int) -> str:
     """The ground of a level, every other one a little darker, and its name above and below."""
-    band = f'<rect class="map__band" x="{column.left:g}" y="0" width="{column.right - column.left:g}" height="{height:g}"/>'
+    left, wide = column.left, column.right - column.left
+    band = f'<rect class="map__band" x="{left:g}" y="0" width="{wide:g}" height="{height:g}"/>'
     rows = words.broken(column.name, _LEVEL_TYPE, column.right - column.x - 24)
     x = column.x - 6
 
     def named(y: float) -> str:
         parts = "".join(f'<tspan x="{x + 19:g}" y="{y + 17 * n:g}">{escape(row)}</tspan>' for n, row in enumerate(rows))
-        return f'<text class="map__level"><tspan class="map__number" x="{x:g}" y="{y:g}">{column.level}</tspan>{parts}</text>'
+        number = f'<tspan class="map__number" x="{x:g}" y="{y:g}">{column.level}</tspan>'
+        return f'<text class="map__level">{number}{parts}</text>'
 
     return f"{band if place % 2 else ''}{named(22)}{named(height - 26)}"

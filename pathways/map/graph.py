@@ -82,19 +82,22 @@ def load(day: date) -> Graph:
     needs: dict[int, list[Need]] = {}
     in_force = Revision.objects.in_force_on(day).order_by()
     asked = RevisionSkill.objects.filter(revision__in=in_force.values("pk")).order_by("-is_essential", "-level", "pk")
-    for title, *need in asked.values_list("revision__title", "skill", "skill__name", "level", "is_essential"):
-        needs.setdefault(title, []).append(Need(*need))
-    columns = ("title", "title__code", "name", "title__family", "title__level", "title__track")
+    of_skill = ("revision__title", "skill", "skill__name", "level", "is_essential")
+    for title, skill, name, skill_level, is_essential in asked.values_list(*of_skill):
+        needs.setdefault(title, []).append(Need(skill, name, skill_level, is_essential))
     stations: dict[int, list[Station]] = {}
-    rows = in_force.order_by("title__level", "-title__track", "title__code")
-    for *facts, track, low, high, unit in rows.values_list(*columns, "pay_min_cents", "pay_max_cents", "pay_unit"):
+    rows = in_force.order_by("title__level", "-title__track", "title__code").values_list(
+        "title", "title__code", "name", "title__family", "title__level", "title__track",
+        "pay_min_cents", "pay_max_cents", "pay_unit",
+    )  # fmt: skip
+    for pk, code, name, family, level, track, low, high, unit in rows:
         pay = phrases.pay_amount(Pay(low, high, unit))
-        station = Station(*facts, is_management=track == "M", pay=pay, needs=tuple(needs.get(facts[0], ())))
-        stations.setdefault(station.line, []).append(station)
+        station = Station(pk, code, name, family, level, track == "M", pay, tuple(needs.get(pk, ())))
+        stations.setdefault(family, []).append(station)
     lines = tuple(
-        Line(*family, stations=tuple(stations[family[0]]))
-        for family in Family.objects.values_list("pk", "slug", "name", "letter", "color", "summary")
-        if family[0] in stations
+        Line(*columns, stations=tuple(stations[columns[0]]))
+        for columns in Family.objects.values_list("pk", "slug", "name", "letter", "color", "summary")
+        if columns[0] in stations
     )
     living = {station.pk for line in lines for station in line.stations}
     hops = tuple(

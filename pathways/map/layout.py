@@ -1,8 +1,8 @@
 """Where everything on the map is. Units are those of the drawing: at its full size, pixels.
 
-Columns are levels, from left to right: a place where the coloured line splits, the lanes of transfers, the stations with
-their names. Rows are tracks, from top to bottom: the aisle of transfers, the line, the names under it. Names have the
-ground under their line to themselves; only a line's own splitting and transfers on their way down cross between them.
+Columns are levels, from left to right: a place where the coloured line splits, the lanes of transfers, the stations
+with their names. Rows are tracks, from top to bottom: the aisle of transfers, the line, the names under it. Names have
+the ground under their line to themselves; a line's own splitting and the transfers on their way cross between them.
 """
 
 from dataclasses import dataclass, field

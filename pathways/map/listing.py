@@ -1,4 +1,4 @@
-"""The nested list that says the same as the drawing: families, their levels, their titles with all that is known of them."""
+"""The nested list that says the same as the drawing: families, levels, titles with all that is known of them."""
 
 from collections.abc import Iterator
 from html import escape
@@ -17,6 +17,7 @@ class Listing:
 
     def __init__(self, graph: Graph) -> None:
         self._words = Words(graph)
+        self._signs = {line.pk: line_bullet(line, small=True) for line in graph.lines}
         self._lines = [(line, self._family(line)) for line in graph.lines]
 
     def html(self, shown: Shown) -> SafeString:
@@ -32,7 +33,8 @@ class Listing:
         """A family's heading; and its levels, each with its titles in two parts."""
         start = (
             f'<section class="family-line line--{line.color}" aria-labelledby="family-{line.slug}">'
-            f'<h2 id="family-{line.slug}">{line_bullet(line, named=True)}</h2><p class="muted">{escape(line.summary)}</p>'
+            f'<h2 id="family-{line.slug}">{line_bullet(line, named=True)}</h2>'
+            f'<p class="muted">{escape(line.summary)}</p>'
         )
         rungs = []
         for level, stations in groupby(sorted(line.stations, key=lambda each: each.level), key=lambda each: each.level):
@@ -54,7 +56,9 @@ class Listing:
 
     def _title(self, station: Station) -> tuple[str, str]:
         skills = "".join(
-            f"<li><span>{escape(need.name)}</span> {stars(need.level)}</li>" for need in station.needs if need.is_essential
+            f"<li><span>{escape(need.name)}</span> {stars(need.level)}</li>"
+            for need in station.needs
+            if need.is_essential
         )
         steps = "".join(
             f"<p>{escape(label)}: {', '.join(self._link(each, station) for each in found)}</p>"
@@ -70,5 +74,5 @@ class Listing:
 
     def _link(self, to: Station, here: Station) -> str:
         """A title to go to; one of another family with the sign of its line."""
-        sign = f"{line_bullet(self._words.lines[to.line], small=True)} " if to.line != here.line else ""
+        sign = f"{self._signs[to.line]} " if to.line != here.line else ""
         return f'{sign}<a href="{address(to)}">{escape(to.name)}</a>'

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +40,12 @@ class Shown:
 
 
 def address(station: Station) -> str:
-    return reverse("pathways:title", args=[station.code])
+    return _address(station.code)
+
+
+@lru_cache(maxsize=1024)
+def _address(code: str) -> str:
+    return reverse("pathways:title", args=[code])
 
 
 class Words:
@@ -64,8 +70,10 @@ class Words:
             MoveKind.BRIDGE.value: _("Change to"),
         }
         steps = self.leads.get(station.pk, ())
-        found = [(label, [self.by_pk[h.destination] for h in steps if h.kind == kind]) for kind, label in labels.items()]
-        return [(label, stations) for label, stations in found if stations]
+        found: dict[str, list[Station]] = {kind: [] for kind in labels}
+        for hop in steps:
+            found[hop.kind].append(self.by_pk[hop.destination])
+        return [(label, found[kind]) for kind, label in labels.items() if found[kind]]
 
     def of(self, station: Station) -> str:
         """What stays the same whoever asks: name, level, pay."""

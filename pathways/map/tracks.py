@@ -1,6 +1,6 @@
 """On which track of its line a station lies, and how the coloured line runs through them.
 
-A line is a ladder of promotions. Where a level has more than one title the line splits into tracks, the first one on top.
+A line is a ladder of promotions. Where a level has more than one title the line splits into tracks, the first on top.
 """
 
 from collections.abc import Iterable, Sequence

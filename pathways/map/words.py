@@ -8,10 +8,11 @@ _ADVANCE = dict(
     zip(
         " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
         (
-            232, 271, 460, 612, 673, 927, 757, 257, 322, 327, 445, 577, 264, 388, 254, 370, 633, 421, 621, 653, 646, 663,
-            647, 617, 663, 647, 254, 265, 567, 577, 566, 530, 829, 721, 680, 708, 711, 630, 607, 750, 769, 299, 397, 705,
-            578, 906, 772, 751, 647, 764, 689, 684, 608, 716, 693, 964, 707, 646, 658, 562, 605, 546, 605, 574, 397, 627,
-            587, 260, 280, 574, 320, 885, 588, 572, 603, 603, 405, 520, 407, 590, 515, 786, 580, 553, 491,
+            232, 271, 460, 612, 673, 927, 757, 257, 322, 327, 445, 577, 264, 388, 254, 370, 633, 421, 621, 653,
+            646, 663, 647, 617, 663, 647, 254, 265, 567, 577, 566, 530, 829, 721, 680, 708, 711, 630, 607, 750,
+            769, 299, 397, 705, 578, 906, 772, 751, 647, 764, 689, 684, 608, 716, 693, 964, 707, 646, 658, 562,
+            605, 546, 605, 574, 397, 627, 587, 260, 280, 574, 320, 885, 588, 572, 603, 603, 405, 520, 407, 590,
+            515, 786, 580, 553, 491,
         ),
         strict=True,
     )
@@ -26,13 +27,9 @@ def width(text: str, size: float) -> float:
     return sum(_ADVANCE.get(letter, _OTHER) for letter in text) * size / 1000
 
 
-def broken(text: str, size: float, room: float) -> tuple[str, ...]:
-    """A name in as few lines as fit into `room`, and of these the evenest. A word that is too long is cut with a hyphen."""
-    return _broken(text, size, room)
-
-
 @lru_cache(maxsize=1024)
-def _broken(text: str, size: float, room: float) -> tuple[str, ...]:
+def broken(text: str, size: float, room: float) -> tuple[str, ...]:
+    """A name in as few lines as fit into `room`, and of these the evenest. Too long a word is cut with a hyphen."""
     words = [part for word in text.split() for part in _parts(word, size, room)]
     lines = _filled(words, size, room)
     # The least room that takes no line more makes the lines even.

@@ -1,4 +1,4 @@
-"""What everyone may read: the list of titles, a title on any day, its history, two titles side by side."""
+"""What everyone may read: a title on any day, its history, two titles side by side."""
 
 from datetime import date
 from typing import Any
@@ -14,16 +14,6 @@ from chitech.core.accounts.access import may
 from chitech.core.accounts.roles import Permission
 from pathways import degrees, reading, revision_diff
 from pathways.models import Revision, Title
-
-
-@require_safe
-@login_not_required
-def index(request: HttpRequest) -> HttpResponse:
-    """All titles by family and level, and a search by any name that people use."""
-    q = request.GET.get("q", "").replace("\0", "")[:200]
-    lines = reading.lines(q, timezone.localdate())
-    count = sum(len(rung.titles) for line in lines for rung in line.rungs)
-    return render(request, "pathways/index.html", {"lines": lines, "q": q, "count": count})
 
 
 def _title(code: str) -> Title:
