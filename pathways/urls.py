@@ -10,6 +10,7 @@ urlpatterns = [
     path("titles/<str:code>/", public.title, name="title"),
     path("titles/<str:code>/history/", public.history, name="history"),
     path("compare/", public.compare, name="compare"),
+    path("", include("pathways.profile_urls")),
     path("manage/", include("pathways.manage_urls")),
     path("degrees/", public.degree_summary, name="degrees"),
 ]

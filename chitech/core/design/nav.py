@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chitech.core.accounts.access import may
-from chitech.core.accounts.roles import Permission
+from chitech.core.accounts.access import has_role, may
+from chitech.core.accounts.roles import Permission, Role
 
 
 def _everyone(_user: Any) -> bool:
@@ -56,10 +56,13 @@ ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
     NavItem(_("Careers"), "pathways:index"),
     NavItem(_("Why work here"), "why:index"),
+    NavItem(_("My people"), "pathways:team", lambda user: has_role(user, Role.MANAGER), is_tool=True),
     tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
     tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
     tool(_("Titles"), "pathways:manage", Permission.READ_TITLES),
     tool(_("Degrees and experience"), "pathways:register", Permission.READ_TITLES),
+    tool(_("Titles and skills of staff"), "pathways:people", Permission.READ_PROFILES),
+    tool(_("Skills that people miss"), "pathways:asked-skills", Permission.WRITE_TITLES),
     tool(_("Pages about working here"), "why:manage", Permission.READ_PAGES),
     tool(_("City staff"), "people:staff", Permission.READ_EMPLOYMENTS),
     tool(_("People and roles"), "people:index", Permission.READ_PEOPLE),
