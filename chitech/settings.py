@@ -349,6 +349,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-kept-forms": {"task": "signin.forget_kept_forms", "schedule": 900.0},
     "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},
     "forget-old-vocabulary-changes": {"task": "pathways.forget_old_changes", "schedule": 300.0},
+    "titles-follow-posts": {"task": "pathways.follow_posts", "schedule": 3600.0},
     "remind-of-demands": {"task": "pathways.remind_of_demands", "schedule": 12 * 3600.0},
     "match-saved-searches": {"task": "jobs.match_saved_searches", "schedule": 60.0, "options": {"expires": 60.0}},
     "remind-of-saved-openings": {"task": "jobs.remind_of_saved_openings", "schedule": 600.0},

@@ -4,8 +4,10 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from chitech.core.accounts.models import User
 from pathways import register
 from pathways.map import version
+from pathways.profiles.posts import follow_posts as follow
 
 
 @shared_task(name="pathways.remind_of_demands")
@@ -19,3 +21,9 @@ def remind_of_demands() -> None:
 def forget_old_changes() -> None:
     """Keep the table that tells the vocabulary's version short."""
     version.forget_old_changes()
+
+
+@shared_task(name="pathways.follow_posts")
+def follow_posts() -> None:
+    """Give people the refreshed titles that their posts stand for, as the payroll and the crosswalk tell them today."""
+    follow(by=User.objects.system())

@@ -22,7 +22,8 @@ from jobs.choices import Audience, Phase
 from jobs.models import Posting
 from jobs.words import refresh_words
 from pathways import seeding as pathways
-from pathways.models import Family, Level, Move, Revision, Skill, Title, TitleAlias
+from pathways.models import Family, Level, Move, Profile, Revision, Skill, SkillRecord, Title, TitleAlias
+from pathways.profiles import seeding as profiles
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
@@ -66,6 +67,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     pathways.seed_drafts(today=today, writer=people["hr"], publisher=people["publisher"])
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
     staff.seed(today=today, people=people, domain=DOMAIN)
+    profiles.seed(people=people)
     seed_pages(by=people["hr"])
     refresh_words()
     return True
@@ -138,6 +140,8 @@ def report(at: datetime | None = None) -> dict[str, Any]:
         "skills": Skill.objects.count(),
         "aliases": TitleAlias.objects.count(),
         "moves": Move.objects.count(),
+        "profiles": Profile.objects.count(),
+        "skill_records": SkillRecord.objects.count(),
         "postings": phases.total(),
         "postings_by_phase": {phase: phases[phase] for phase in Phase.values},
     }
@@ -165,6 +169,12 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "titles_manage": reverse("pathways:manage"),
         "titles_register": reverse("pathways:register"),
         "titles_new_set": reverse("pathways:new-set"),
+        "profile": reverse("pathways:me", query={"title": "SWE-P3"}),
+        "profile_rate": reverse("pathways:rate-new"),
+        "profile_ask": reverse("pathways:ask-for-skill"),
+        "team": reverse("pathways:team"),
+        "staff_titles": reverse("pathways:people"),
+        "skills_asked": reverse("pathways:asked-skills"),
         "jobs": reverse("jobs:list"),
         "jobs_search": reverse("jobs:list", query={"q": "programmer", "work": "hybrid"}),
         "feed": reverse("jobs:feed"),
@@ -181,6 +191,9 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     leader = Employment.objects.current().filter(user__email=_email("manager")).first()
     if leader:
         pages["staff_post"] = reverse("people:staff-detail", args=[leader.pk])
+    led = Profile.objects.filter(user__email=_email("staff")).first()
+    if led:
+        pages["person_profile"] = reverse("pathways:person", args=[led.user_id])
     public = postings.filter(audience=Audience.BOTH)
     examples = {f"posting_{phase}": public.filter(phase_now=phase).first() for phase in Phase.values}
     examples["posting_staff_only"] = postings.filter(phase_now=Phase.OPEN, audience=Audience.STAFF).first()
