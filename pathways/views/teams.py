@@ -73,7 +73,8 @@ def _page(request: PersonRequest, person: User, *, status: int = 200, **more: An
         rows.append((line, form or (ConfirmForm(record=own.pk, said=own.level) if own else None)))
     context = {
         "page": page,
-        "rows": rows,
+        "waiting": [row for row in rows if row[0].is_waiting],
+        "settled": [row for row in rows if not row[0].is_waiting],
         "may_confirm": may_confirm,
         "title_form": SetTitleForm() if actions.may_set_title(request.user, person) and page.post else None,
         "failed": failed,

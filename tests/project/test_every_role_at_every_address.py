@@ -21,6 +21,7 @@ from chitech.core.signin.models import KeptForm
 from jobs.models import SavedSearch, SearchAlert
 from jobs.saved import tokens
 from pathways.models import ChangeSet, RevisionComment
+from pathways.profiles.actions import ask_for_skill, record_skill
 from tests.factories import (
     EmploymentFactory,
     ImportFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
     PageFactory,
     PostingFactory,
     RevisionFactory,
+    SkillFactory,
     TitleFactory,
     UserFactory,
     give,
@@ -57,6 +59,11 @@ SOMEBODY_ELSES = {
     "accounts/kept/<int:pk>/forget/",
     "accounts/2fa/webauthn/keys/<int:pk>/remove/",
     "accounts/2fa/webauthn/keys/<int:pk>/edit/",
+    "pathways/me/skills/<slug:slug>/take-back/",
+    "pathways/people/<int:pk>/",
+    "pathways/people/<int:pk>/title/",
+    "pathways/people/<int:pk>/skills/new/",
+    "pathways/people/<int:pk>/skills/<int:record>/confirm/",
 }
 
 
@@ -88,6 +95,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     revision = RevisionFactory.create(title=title, number=2, draft=True)
     remark = RevisionComment.objects.create(revision=revision, text="Why?", created_by=person)
     change_set = ChangeSet.objects.create(name="Raise", kind="grades", reason="Agreed", created_by=person)
+    skill = SkillFactory.create()
+    record = record_skill(user=person, skill=skill, level=2, source="self", by=person)
+    missing = ask_for_skill(by=person, name="Drones", why="Roofs")
     passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Mine"})
     session = UserSession.objects.create(user=person, ip="192.0.2.1", session_key="of somebody else")
     kept = KeptForm.objects.create(user=person, page="/", action="/", kept_until=timezone.now() + timedelta(hours=1))
@@ -99,6 +109,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "pathways/manage/drafts/": {"pk": revision.pk},
         "pathways/manage/register/": {"pk": revision.pk},
         "pathways/manage/remarks/": {"pk": remark.pk},
+        "pathways/manage/skills/asked/": {"pk": missing.pk},
+        "pathways/me/skills/": {"slug": skill.slug},
+        "pathways/people/": {"pk": person.pk, "record": record.pk},
         "pathways/manage/sets/": {"pk": change_set.pk},
         "jobs/saved/openings/": {"pk": posting.pk},
         "jobs/saved/": {"pk": 0},

@@ -16,6 +16,8 @@ HRS_TOOLS = [
     "/jobs/manage/imports/",
     "/pathways/manage/",
     "/pathways/manage/register/",
+    "/pathways/people/",
+    "/pathways/manage/skills/asked/",
     "/why/manage/",
     "/people/staff/",
 ]
