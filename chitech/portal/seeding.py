@@ -20,6 +20,7 @@ from chitech.portal.models import Page
 from jobs import seeding as jobs
 from jobs.choices import Audience, Phase
 from jobs.models import Posting
+from jobs.seed.kept import seed_kept
 from jobs.words import refresh_words
 from pathways import seeding as pathways
 from pathways.models import Family, Level, Move, Profile, Revision, Skill, SkillRecord, Title, TitleAlias
@@ -70,6 +71,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     profiles.seed(people=people)
     seed_pages(by=people["hr"])
     refresh_words()
+    seed_kept([people["seeker"], people["staff"]])
     return True
 
 
@@ -184,10 +186,22 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "manage_new": reverse("jobs:manage-new"),
         "imports": reverse("jobs:imports:list"),
         "imports_new": reverse("jobs:imports:new"),
+        "saved": reverse("jobs:saved"),
+        "saved_new": reverse("jobs:saved-new", query={"family": "data"}),
+        "account": reverse("mine:index"),
+        "account_delete": reverse("mine:delete"),
+        "second_step": reverse("mfa_index"),
+        "devices": reverse("usersessions_list"),
+        "dead_letters": reverse("outbox:dead"),
+        "people": reverse("people:index"),
+        "people_roles": reverse("people:roles"),
         "staff": reverse("people:staff"),
         "staff_imports": reverse("people:imports:list"),
         "staff_imports_new": reverse("people:imports:new"),
     }
+    seeker = User.objects.filter(email=_email("seeker")).first()
+    if seeker:
+        pages["people_one"] = reverse("people:detail", args=[seeker.pk])
     leader = Employment.objects.current().filter(user__email=_email("manager")).first()
     if leader:
         pages["staff_post"] = reverse("people:staff-detail", args=[leader.pk])

@@ -125,7 +125,7 @@ def test_each_example_address_answers(settings: Any) -> None:
     settings.DEMO = True
     call_command("seed_demo", postings=SOME, verbosity=0)
     browser = Client()
-    browser.force_login(User.objects.get(email="hr@demo.example"))
+    browser.force_login(User.objects.get(email="admin@demo.example"))
     gone = {"posting_ended", "posting_closed", "posting_cancelled"}
     unseen = {"posting_draft", "posting_scheduled"}
     pages = seeding.report()["pages"]

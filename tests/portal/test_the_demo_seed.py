@@ -15,6 +15,8 @@ from pytest_django import DjangoDbBlocker
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
+from chitech.core.outbox import delivery
+from chitech.core.outbox.models import Message
 from chitech.portal import seeding
 from jobs.choices import Audience, Phase, State
 from jobs.models import Posting
@@ -162,6 +164,13 @@ class TestItsPeople:
             EmailAddress.objects.filter(verified=True, primary=True, user__email__endswith="@demo.example").count()
             == 11
         )
+
+    def test_what_they_saved_has_something_to_tell(self, demo_here: None) -> None:
+        for who in ("seeker", "staff"):
+            kinds = set(Message.objects.filter(user__email=f"{who}@demo.example").values_list("kind", flat=True))
+            assert kinds >= {"jobs.search_alert", "jobs.saved_posting_closing", "jobs.saved_posting_closed"}
+        assert delivery.drain() >= 8
+        assert Message.objects.filter(user__email="seeker@demo.example", in_inbox=True).count() >= 4
 
     def test_who_works_for_the_city_and_in_hr(self, demo_here: None) -> None:
         people = User.objects.filter(email__endswith="@demo.example")

@@ -1,0 +1,65 @@
+"""axe finds nothing on any page of the demo, as somebody who may see all of them; and none is wider than a phone.
+
+What `seed_demo --json` names is what is looked at: a page that is new there is looked at from then on.
+"""
+
+from pathlib import PurePosixPath
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from chitech.core.accounts.models import User
+from chitech.portal import seeding
+from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
+from tests.factories import MessageFactory
+
+# Read by machines.
+NO_PAGES = {"livez", "readyz", "robots", "sitemap", "feed", "feed_search", "picture"}
+# Looked at as each stranger sees them.
+SIGNED_OUT = {"account_login", "account_signup"}
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> dict[str, str]:
+    """The demo, with a letter that could not be delivered; its pages by name."""
+    seeding.seed(today=timezone.localdate())
+    MessageFactory.create(
+        user=User.objects.get(email="seeker@demo.example"),
+        state="dead",
+        error_code="refused",
+        error="550 No such mailbox",
+    )
+    pages: dict[str, str] = seeding.report()["pages"]
+    return {name: path for name, path in pages.items() if name not in NO_PAGES and not is_file(path)}
+
+
+def is_file(path: str) -> bool:
+    """An address that answers with a file: a feed, a picture, a sheet."""
+    return PurePosixPath(path.partition("?")[0]).suffix != ""
+
+
+@pytest.mark.parametrize(("width", "dark"), [(PHONE, False), (DESK, True)])
+def test_no_page_has_a_fault(demo: dict[str, str], open_page: OpenPage, width: int, dark: bool) -> None:  # noqa: FBT001
+    admin = User.objects.get(email="admin@demo.example")
+    page = open_page("/account/", width=width, dark=dark, user=admin)
+    stranger = open_page("/", width=width, dark=dark)
+    faults = {
+        name: found
+        for name, path in demo.items()
+        if (found := faults_of(stranger if name in SIGNED_OUT else page, path))
+    }
+    assert faults == {}
+
+
+def faults_of(page: Page, path: str) -> list[str]:
+    """What is wrong with one page: how it answers, what axe finds, how much wider it is than the window."""
+    answer = page.goto(path)
+    status = answer.status if answer else 0
+    wide = overflow(page)
+    # The pages of an opening that has ended, and of one that is not out yet, are pages too.
+    return [
+        *([f"{path} answers {status}"] if status not in {200, 404, 410} else []),
+        *violations(page),
+        *([f"{wide} pixels too wide"] if wide > 0 else []),
+    ]
