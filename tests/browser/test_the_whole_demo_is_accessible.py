@@ -40,7 +40,7 @@ def is_file(path: str) -> bool:
 
 
 @pytest.mark.parametrize(("width", "dark"), [(PHONE, False), (DESK, True)])
-def test_no_page_has_a_fault(demo: dict[str, str], open_page: OpenPage, width: int, dark: bool) -> None:  # noqa: FBT001
+def test_no_page_has_a_fault(demo: dict[str, str], open_page: OpenPage, width: int, dark: bool) -> None:
     admin = User.objects.get(email="admin@demo.example")
     page = open_page("/account/", width=width, dark=dark, user=admin)
     stranger = open_page("/", width=width, dark=dark)
