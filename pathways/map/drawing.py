@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from pathways.map import words
 from pathways.map.graph import Graph, Hop
-from pathways.map.layout import LEADING, TYPE, ColumnDrawn, Layout, LineDrawn, Spot
+from pathways.map.layout import FAMILY_LEADING, LEADING, LEFT, SIGN, TYPE, ColumnDrawn, Layout, LineDrawn, Spot
 from pathways.map.shown import Shown, Words, address
 
 # A six-pointed star around 0, 0, as on the city's flag.
@@ -85,13 +85,19 @@ class Drawing:
     def _line(self, drawn: LineDrawn) -> _DrawnLine:
         line, y = drawn.line, f"{drawn.y:g}"
         pieces = "".join(f'<path d="{piece}"/>' for piece in drawn.pieces)
+        top = drawn.y + 6 - FAMILY_LEADING * (len(drawn.name) - 1) / 2
+        rows = "".join(
+            f'<tspan x="{SIGN + 22}" y="{top + FAMILY_LEADING * place:g}">{escape(row)}</tspan>'
+            for place, row in enumerate(drawn.name)
+        )
         return _DrawnLine(
             line.pk,
             line.name,
-            f'<g class="map__line line--{line.color}"><path class="map__lead" d="M22 {y}H{drawn.starts_at:g}"/>{pieces}'
-            f'<circle cx="22" cy="{y}" r="15"/>'
-            f'<text class="map__letter" x="22" y="{drawn.y + 5.5:g}">{escape(line.letter)}</text>'
-            f'<text class="map__family" x="46" y="{drawn.name_y:g}">{escape(line.name)}</text></g>',
+            f'<g class="map__line line--{line.color}">'
+            f'<g class="map__pieces"><path class="map__lead" d="M{LEFT - 2} {y}H{drawn.starts_at:g}"/>{pieces}</g>'
+            f'<circle cx="{SIGN}" cy="{y}" r="15"/>'
+            f'<text class="map__letter" x="{SIGN}" y="{drawn.y + 5.5:g}">{escape(line.letter)}</text>'
+            f'<text class="map__family">{rows}</text></g>',
             tuple(self._stop(spot) for spot in drawn.spots),
         )
 
@@ -134,4 +140,4 @@ def _column(column: ColumnDrawn, height: float, place: int) -> str:
         number = f'<tspan class="map__number" x="{x:g}" y="{y:g}">{column.level}</tspan>'
         return f'<text class="map__level">{number}{parts}</text>'
 
-    return f"{band if place % 2 else ''}{named(22)}{named(height - 26)}"
+    return f"{band if place % 2 else ''}{named(28)}{named(height - 26)}"

@@ -13,12 +13,13 @@ from pathways.map.graph import Graph, Hop, Line, Station, is_ladder
 from pathways.map.paths import Point, rounded
 
 TYPE, LEADING = 13.0, 15  # of a station's name
-NAME_ROOM = 122
-LEFT, RIGHT, TOP, BOTTOM = 46, 6, 62, 44
+NAME_ROOM = 118
+FAMILY_TYPE, FAMILY_LEADING, FAMILY_ROOM = 13.0, 17, 100  # of a line's name: its face is narrower
+SIGN, LEFT, RIGHT, TOP, BOTTOM = 21, 150, 2, 58, 48
 SPLIT, BEFORE_LANES, LANE, BEFORE_STATION = 22, 5, 7, 13
 AISLE, ABOVE_LINE = 6, 14  # between lanes of an aisle, and from the lowest to the line
-UNDER_LINE, UNDER_NAME = 9, 5
-HEAD, BETWEEN_LINES = 18, 10  # the height of a line's name, and what lies between two lines
+UNDER_LINE, UNDER_NAME = 11, 4
+BETWEEN_LINES = 16
 NAME_FROM = -3  # where a name begins, seen from the middle of its station
 
 
@@ -47,7 +48,7 @@ class LineDrawn:
 
     line: Line
     y: float
-    name_y: float
+    name: tuple[str, ...]
     pieces: tuple[str, ...]
     spots: tuple[Spot, ...]
 
@@ -111,7 +112,7 @@ class _Plan:
         self.names = {pk: words.broken(each.name, TYPE, NAME_ROOM) for pk, each in self.stations.items()}
         self.channels: Channels = channels.route(self._transfers(), self.places)
         self.columns = self._columns()
-        self.y, self.name_y, self.height = self._heights()
+        self.y, self.height = self._heights()
 
     def _in_order(self) -> list[Line]:
         by_pk = {line.pk: line for line in self.graph.lines}
@@ -143,22 +144,20 @@ class _Plan:
             left = right
         return found
 
-    def _heights(self) -> tuple[list[float], dict[int, float], float]:
-        """The y of each row's line, the baseline of each family's name, and the height of all."""
+    def _heights(self) -> tuple[list[float], float]:
+        """The y of each row's line, and the height of all."""
         longest = [1] * self.rows
         for pk, place in self.places.items():
             longest[place.row] = max(longest[place.row], len(self.names[pk]))
-        y, name_y, at = [], {}, float(TOP)
+        y, at = [], float(TOP)
         for line in self.lines:
             first = self.first_row[line.pk]
-            name_y[line.pk] = at + HEAD - 4
-            at += HEAD
             for row in range(first, first + self.tracks[line.pk].count):
                 at += ABOVE_LINE + AISLE * max(0, self.channels.aisles.get(row, 0) - 1)
                 y.append(at)
                 at += UNDER_LINE + LEADING * longest[row] + UNDER_NAME
             at += BETWEEN_LINES
-        return y, name_y, at + BOTTOM
+        return y, at - BETWEEN_LINES + BOTTOM
 
     def layout(self) -> Layout:
         last = max(self.columns.values(), key=lambda each: each.right)
@@ -171,7 +170,8 @@ class _Plan:
             )
             pieces = tuple(rounded(points, 10) for points in self._pieces(self.tracks[line.pk]))
             y = self.y[self.first_row[line.pk]]
-            found.lines.append(LineDrawn(line, y, self.name_y[line.pk], pieces, spots))
+            name = words.broken(line.name, FAMILY_TYPE, FAMILY_ROOM)
+            found.lines.append(LineDrawn(line, y, name, pieces, spots))
         found.transfers = [TransferDrawn(each.hop, rounded(self._way(each), 5)) for each in self.channels.routes]
         return found
 

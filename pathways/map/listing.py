@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chitech.core.design.templatetags.design import line_bullet, stars
 from pathways.map.graph import Graph, Line, Station
 from pathways.map.shown import Shown, Words, address
+from pathways.models import SkillLevel
 
 
 class Listing:
@@ -17,6 +18,8 @@ class Listing:
 
     def __init__(self, graph: Graph) -> None:
         self._words = Words(graph)
+        self._stars = {level: f" {stars(level)}</li>" for level in SkillLevel.values}
+        self._more, self._of = escape(_("Skills and next steps")), _("of %(name)s")
         self._signs = {line.pk: line_bullet(line, small=True) for line in graph.lines}
         self._lines = [(line, self._family(line)) for line in graph.lines]
 
@@ -65,11 +68,11 @@ class Listing:
             for label, found in self._words.next_steps(station)
         )
         more = f'<ul class="skills">{skills}</ul>{steps}'
-        of_title = f'<span class="usa-sr-only"> {escape(_("of %(name)s") % {"name": station.name})}</span>'
+        of_title = f'<span class="usa-sr-only"> {escape(self._of % {"name": station.name})}</span>'
         return (
             f'<li id="stop-{station.pk}"><a href="{address(station)}">{escape(station.name)}</a>'
             f"<small>{escape(station.pay)}</small>",
-            f"<details><summary>{escape(_('Skills and next steps'))}{of_title}</summary>{more}</details></li>",
+            f"<details><summary>{self._more}{of_title}</summary>{more}</details></li>",
         )
 
     def _link(self, to: Station, here: Station) -> str:

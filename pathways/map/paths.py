@@ -33,5 +33,4 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
 
 def _n(value: float) -> str:
     """A number as short as half a pixel allows."""
-    near = round(value * 2) / 2
-    return str(int(near)) if near == int(near) else str(near)
+    return f"{round(value * 2) / 2:g}"

@@ -53,31 +53,29 @@ class Words:
 
     def __init__(self, graph: Graph) -> None:
         self.levels = graph.levels
+        # Translated once for all stations.
+        self._levels = {n: _("level %(n)s, %(name)s") % {"n": n, "name": name} for n, name in graph.levels.items()}
+        self._kinds = {
+            MoveKind.PROMOTION.value: _("Next"),
+            MoveKind.LATERAL.value: _("Sideways"),
+            MoveKind.BRIDGE.value: _("Change to"),
+        }
         self.by_pk = {station.pk: station for station in graph.stations}
         self.lines = {line.pk: line for line in graph.lines}
         self.leads: dict[int, list[Hop]] = {}
         for hop in graph.hops:
             self.leads.setdefault(hop.origin, []).append(hop)
 
-    def level(self, station: Station) -> str:
-        return _("level %(n)s, %(name)s") % {"n": station.level, "name": self.levels[station.level]}
-
     def next_steps(self, station: Station) -> list[tuple[str, list[Station]]]:
         """Where one goes from a station, by the kind of move."""
-        labels = {
-            MoveKind.PROMOTION.value: _("Next"),
-            MoveKind.LATERAL.value: _("Sideways"),
-            MoveKind.BRIDGE.value: _("Change to"),
-        }
-        steps = self.leads.get(station.pk, ())
-        found: dict[str, list[Station]] = {kind: [] for kind in labels}
-        for hop in steps:
-            found[hop.kind].append(self.by_pk[hop.destination])
-        return [(label, found[kind]) for kind, label in labels.items() if found[kind]]
+        found: dict[str, list[Station]] = {}
+        for hop in self.leads.get(station.pk, ()):
+            found.setdefault(hop.kind, []).append(self.by_pk[hop.destination])
+        return [(label, found[kind]) for kind, label in self._kinds.items() if kind in found]
 
     def of(self, station: Station) -> str:
         """What stays the same whoever asks: name, level, pay."""
-        return ". ".join(filter(None, [station.name, self.level(station), station.pay]))
+        return ". ".join(filter(None, [station.name, self._levels[station.level], station.pay]))
 
     def steps(self, station: Station) -> str:
         return ". ".join(

@@ -33,16 +33,27 @@ class Tracks:
 
 
 def lay(stations: Sequence[Station], ladder: Iterable[tuple[int, int]]) -> Tracks:
-    """Lay a line's stations on tracks. `ladder`: its promotions, lower and upper id."""
+    """Lay a line's stations on tracks. `ladder`: its promotions, lower and upper id.
+
+    As few tracks as the fullest level needs; one more where a station could not be joined to the line otherwise.
+    """
+    edges = _whole(stations, list(ladder))
+    for more in range(len(stations)):
+        tracks = _laid(stations, edges, more)
+        if not tracks.loose or _is_joined(stations, tracks):
+            break
+    return tracks
+
+
+def _laid(stations: Sequence[Station], edges: list[tuple[int, int]], more: int) -> Tracks:
     by_level: dict[int, list[Station]] = {}
     for station in stations:
         by_level.setdefault(station.level, []).append(station)
     level = {station.pk: station.level for station in stations}
-    edges = _whole(stations, list(ladder))
     before: dict[int, list[int]] = {}
     for a, b in edges:
         before.setdefault(b, []).append(a)
-    tracks = Tracks(max(len(each) for each in by_level.values()))
+    tracks = Tracks(max(len(each) for each in by_level.values()) + more)
     for number in sorted(by_level):
         # Tracks on which a promotion passes this level without a stop.
         passing = [tracks.of[a] for a, b in edges if level[a] < number < level[b]]
@@ -78,6 +89,21 @@ def _place(stations: list[Station], tracks: Tracks, before: dict[int, list[int]]
         places = {each.pk: place for place, each in enumerate(ordered)}
         chosen = tuple(places[each.pk] for each in stations)
     found.update(zip((each.pk for each in stations), chosen, strict=True))
+
+
+def _is_joined(stations: Sequence[Station], tracks: Tracks) -> bool:
+    """Whether the line's pieces join all its stations."""
+    near: dict[int, list[int]] = {}
+    for link in tracks.links:
+        near.setdefault(link.a, []).append(link.b)
+        near.setdefault(link.b, []).append(link.a)
+    seen, coming = set(), [stations[0].pk]
+    while coming:
+        pk = coming.pop()
+        if pk not in seen:
+            seen.add(pk)
+            coming += near.get(pk, ())
+    return len(seen) == len(stations)
 
 
 def _whole(stations: Sequence[Station], edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
