@@ -34,13 +34,13 @@ def refill(page: str, *, here: str, action: str, typed: QueryDict, notice: str) 
     for hint in tree.cssselect("[data-never-sent]"):
         hint.drop_tree()
     form.addprevious(html.fragment_fromstring(notice))
-    return html.tostring(tree.getroottree(), encoding="unicode", doctype=_DOCTYPE)
+    return str(html.tostring(tree.getroottree(), encoding="unicode", doctype=_DOCTYPE))
 
 
 def _goes_to(form: Any, here: str) -> str | None:
     if form.get("method", "get").lower() != "post":
         return None
-    return urljoin(here, form.get("action") or here)
+    return str(urljoin(here, form.get("action") or here))
 
 
 def _fill(field: Any, values: list[str]) -> None:
