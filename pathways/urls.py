@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pathways.views import career_map, public
+from pathways.views import career_map, old_titles, public
 
 app_name = "pathways"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("titles/<str:code>/history/", public.history, name="history"),
     path("compare/", public.compare, name="compare"),
     path("", include("pathways.profile_urls")),
+    path("old-titles/", old_titles.search, name="old-titles"),
+    path("my-title/", old_titles.my_title, name="my-title"),
+    path("my-title/<int:pk>/ask/", old_titles.ask, name="ask-about-title"),
+    path("manage/crosswalk/", include("pathways.crosswalk_urls")),
     path("manage/", include("pathways.manage_urls")),
     path("degrees/", public.degree_summary, name="degrees"),
 ]

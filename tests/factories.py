@@ -17,6 +17,8 @@ from jobs.models import Posting, PostingSkill
 from pathways import actions as pathways_actions
 from pathways.models import (
     Benchmark,
+    BudgetLine,
+    BudgetTitle,
     Family,
     Level,
     Move,
@@ -230,6 +232,42 @@ class TitleAliasFactory(DjangoModelFactory[TitleAlias]):
     title = factory.SubFactory(TitleFactory)
     name = factory.Sequence(lambda n: f"Everyday word {n}")
     source = "everyday"
+
+
+class BudgetTitleFactory(DjangoModelFactory[BudgetTitle]):
+    """An old title of technology without a budget line."""
+
+    class Meta:
+        model = BudgetTitle
+
+    code = factory.Sequence(lambda n: f"06{n % 90 + 10}")
+    name = factory.Sequence(lambda n: f"Programmer {n}")
+
+
+class BudgetLineFactory(DjangoModelFactory[BudgetLine]):
+    """What the budget of 2018 has for an old title: five positions of one department."""
+
+    class Meta:
+        model = BudgetLine
+
+    title = factory.SubFactory(BudgetTitleFactory)
+    year = 2018
+    schedule = "G"
+    grade = "08"
+    bargaining_unit = "3"
+    positions = 5
+    pay_min_cents = 80_000_00
+    pay_max_cents = 110_000_00
+    department_codes = ("6",)
+    posts = factory.LazyAttribute(
+        lambda line: [
+            {
+                "code": "6", "department": "Technology", "grade": f"{line.schedule} {line.grade}", "unit": "3",
+                "pay_unit": "annual", "positions": line.positions, "pay_min_cents": line.pay_min_cents,
+                "pay_max_cents": line.pay_max_cents,
+            }
+        ]
+    )  # fmt: skip
 
 
 class PostingFactory(DjangoModelFactory[Posting]):

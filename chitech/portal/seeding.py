@@ -23,7 +23,8 @@ from jobs.models import Posting
 from jobs.seed.kept import seed_kept
 from jobs.words import refresh_words
 from pathways import seeding as pathways
-from pathways.models import Family, Level, Move, Profile, Revision, Skill, SkillRecord, Title, TitleAlias
+from pathways.crosswalk import seeding as crosswalk
+from pathways.models import BudgetTitle, Family, Level, Move, Profile, Revision, Skill, SkillRecord, Title, TitleAlias
 from pathways.profiles import seeding as profiles
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
@@ -68,6 +69,8 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     pathways.seed_drafts(today=today, writer=people["hr"], publisher=people["publisher"])
     jobs.seed(today=today, author=people["hr"], publisher=people["publisher"], limit=postings)
     staff.seed(today=today, people=people, domain=DOMAIN)
+    crosswalk.seed(today=today, writer=people["hr"])
+    crosswalk.seed_questions(asked_by=people["staff"], answered_by=people["hr"])
     profiles.seed(people=people)
     seed_pages(by=people["hr"])
     refresh_words()
@@ -141,6 +144,7 @@ def report(at: datetime | None = None) -> dict[str, Any]:
         "titles": Title.objects.count(),
         "skills": Skill.objects.count(),
         "aliases": TitleAlias.objects.count(),
+        "budget_titles": BudgetTitle.objects.count(),
         "moves": Move.objects.count(),
         "profiles": Profile.objects.count(),
         "skill_records": SkillRecord.objects.count(),
@@ -170,6 +174,16 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "degrees": reverse("pathways:degrees"),
         "titles_manage": reverse("pathways:manage"),
         "titles_register": reverse("pathways:register"),
+        "old_titles": reverse("pathways:old-titles"),
+        "old_titles_found": reverse("pathways:old-titles", query={"q": "programmer"}),
+        "my_title": reverse("pathways:my-title"),
+        "crosswalk": reverse("pathways:crosswalk:index"),
+        "crosswalk_years": reverse("pathways:crosswalk:years"),
+        "crosswalk_questions": reverse("pathways:crosswalk:questions"),
+        "crosswalk_budgets": reverse("pathways:crosswalk:budgets:list"),
+        "crosswalk_budgets_new": reverse("pathways:crosswalk:budgets:new"),
+        "crosswalk_worksheets": reverse("pathways:crosswalk:worksheets:list"),
+        "crosswalk_worksheets_new": reverse("pathways:crosswalk:worksheets:new"),
         "titles_new_set": reverse("pathways:new-set"),
         "profile": reverse("pathways:me", query={"title": "SWE-P3"}),
         "profile_rate": reverse("pathways:rate-new"),
@@ -216,6 +230,9 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     story = Page.objects.published().stories().first()
     if story:
         pages |= {"why_story": story.get_absolute_url(), "why_edit": reverse("why:edit", args=[story.pk])}
+    old = BudgetTitle.objects.in_scope().filter(decision=None).order_by("code").first()
+    if old:
+        pages["crosswalk_one"] = reverse("pathways:crosswalk:one", args=[old.pk])
     revised = Title.objects.filter(revisions__number=2).order_by("code").first()
     if revised:
         pages |= {

@@ -37,11 +37,15 @@ class BudgetTitle(models.Model):
     """An old title: a code with a name, whatever the year. A code that was renamed has a row for each of its names.
 
     `code` is text: its leading zeros belong to it, and some have a letter. `decided_version` counts what was decided
-    about it in the crosswalk, so that nobody overwrites what they have not seen.
+    about it in the crosswalk, so that nobody overwrites what they have not seen. `duties` are what its holders do
+    today, one a line: no budget says it, so HR does.
     """
 
     code = models.CharField(_("title code"), max_length=8)
     name = models.CharField(_("title in the budget"), max_length=120)
+    duties = models.TextField(
+        _("duties of the old title"), blank=True, default="", db_default="", help_text=_("One a line.")
+    )
     decided_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = BudgetTitleQuerySet.as_manager()
@@ -66,6 +70,11 @@ class BudgetTitle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def duty_list(self) -> list[str]:
+        """Its duties, one by one."""
+        return [line for line in (raw.strip() for raw in self.duties.splitlines()) if line]
 
 
 @tracked()

@@ -81,3 +81,21 @@ def trend_chart(points: Sequence[Any]) -> SafeString:
 def seen(impact: Any) -> str:
     """{{ impact|seen }}: what the page showed, so that the decision knows whether it is still so."""
     return ",".join(f"{each.key}:{each.count}" for each in impact)
+
+
+@register.filter
+def budget_pay(line: Any) -> str:
+    """{{ line|budget_pay }}: "$84,780 to $100,200 a year"; a dash where the budget has no pay for it."""
+    if line is None or not getattr(line, "pay_min_cents", None):
+        return "–"
+    low, high = dollars(line.pay_min_cents), dollars(line.pay_max_cents)
+    unit = line.get_pay_unit_display()
+    if low == high:
+        return _("%(pay)s %(unit)s") % {"pay": low, "unit": unit}
+    return _("%(low)s to %(high)s %(unit)s") % {"low": low, "high": high, "unit": unit}
+
+
+@register.filter
+def of(mapping: Any, key: Any) -> Any:
+    """{{ best|of:row.pk }}: what a mapping has under a key, or nothing."""
+    return mapping.get(key)

@@ -44,6 +44,7 @@ PUBLIC = {
     "pathways/titles/<str:code>/history/",
     "pathways/compare/",
     "pathways/degrees/",
+    "pathways/old-titles/",
     "why/",
     "why/<slug:slug>/",  # a published story
     # signing in and up, and getting a forgotten password back

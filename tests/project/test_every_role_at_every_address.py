@@ -20,9 +20,10 @@ from chitech.core.outbox.unsubscribing import Subscription
 from chitech.core.signin.models import KeptForm
 from jobs.models import SavedSearch, SearchAlert
 from jobs.saved import tokens
-from pathways.models import ChangeSet, RevisionComment
+from pathways.models import ChangeSet, RevisionComment, TitleChangeQuestion
 from pathways.profiles.actions import ask_for_skill, record_skill
 from tests.factories import (
+    BudgetLineFactory,
     EmploymentFactory,
     ImportFactory,
     MessageFactory,
@@ -60,6 +61,7 @@ SOMEBODY_ELSES = {
     "accounts/2fa/webauthn/keys/<int:pk>/remove/",
     "accounts/2fa/webauthn/keys/<int:pk>/edit/",
     "pathways/me/skills/<slug:slug>/take-back/",
+    "pathways/my-title/<int:pk>/ask/",
     "pathways/people/<int:pk>/",
     "pathways/people/<int:pk>/title/",
     "pathways/people/<int:pk>/skills/new/",
@@ -94,6 +96,8 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     title = TitleFactory.create()
     revision = RevisionFactory.create(title=title, number=2, draft=True)
     remark = RevisionComment.objects.create(revision=revision, text="Why?", created_by=person)
+    old = BudgetLineFactory.create().title
+    question = TitleChangeQuestion.objects.create(budget_title=old, asked_by=person, text="When?")
     change_set = ChangeSet.objects.create(name="Raise", kind="grades", reason="Agreed", created_by=person)
     skill = SkillFactory.create()
     record = record_skill(user=person, skill=skill, level=2, source="self", by=person)
@@ -106,6 +110,13 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     return {
         "pathways/titles/": {"code": title.code},
         "pathways/manage/titles/": {"code": title.code},
+        "pathways/manage/crosswalk/": {"pk": old.pk},
+        "pathways/manage/crosswalk/questions/": {"pk": question.pk},
+        "pathways/manage/crosswalk/budgets/": {"pk": ImportFactory.create(kind="pathways.budget", applied=True).pk},
+        "pathways/manage/crosswalk/worksheets/": {
+            "pk": ImportFactory.create(kind="pathways.crosswalk", applied=True).pk
+        },
+        "pathways/my-title/": {"pk": old.pk},
         "pathways/manage/drafts/": {"pk": revision.pk},
         "pathways/manage/register/": {"pk": revision.pk},
         "pathways/manage/remarks/": {"pk": remark.pk},

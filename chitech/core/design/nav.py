@@ -63,6 +63,7 @@ ITEMS: list[NavItem] = [
     tool(_("Degrees and experience"), "pathways:register", Permission.READ_TITLES),
     tool(_("Titles and skills of staff"), "pathways:people", Permission.READ_PROFILES),
     tool(_("Skills that people miss"), "pathways:asked-skills", Permission.WRITE_TITLES),
+    tool(_("From old titles to new"), "pathways:crosswalk:index", Permission.READ_TITLES),
     tool(_("Pages about working here"), "why:manage", Permission.READ_PAGES),
     tool(_("City staff"), "people:staff", Permission.READ_EMPLOYMENTS),
     tool(_("People and roles"), "people:index", Permission.READ_PEOPLE),
