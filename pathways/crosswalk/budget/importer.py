@@ -39,13 +39,14 @@ class BudgetImporter(Importer):
     ) -> None:
         super().__init__(source=source, mapping=mapping, by=by)
         options = options or {}
-        self._year = year_of(options.get("year", ""))
+        given = options.get("year", "")
+        self._year = year_of(given) if given else 0  # what was imported without one can still be looked at
         self._whole = options.get("whole") != "no"
         self._lost_zeros: set[str] = set()
         self._here: dict[str, BudgetLine] = {}
 
     def parse(self, row: RowReader) -> Parsed:
-        key, said, lost_zeros = reading.read(row, year=self._year)
+        key, said, lost_zeros = reading.read(row, year=self._year or year_of(""))
         if lost_zeros and not row.errors:
             self._lost_zeros.add(said["code"])
         return Parsed(number=row.number, key=key, values=said)
