@@ -354,6 +354,9 @@ CELERY_BEAT_SCHEDULE = {
     "match-saved-searches": {"task": "jobs.match_saved_searches", "schedule": 60.0, "options": {"expires": 60.0}},
     "remind-of-saved-openings": {"task": "jobs.remind_of_saved_openings", "schedule": 600.0},
     "forget-old-saved-searches": {"task": "jobs.forget_old_saved", "schedule": 6 * 3600.0},
+    "pass-on-offers-of-seats": {"task": "training.pass_on_offers", "schedule": 30.0, "options": {"expires": 30.0}},
+    "follow-requests-for-courses": {"task": "training.follow_requests", "schedule": 600.0},
+    "remind-of-courses": {"task": "training.remind", "schedule": 600.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},
 }
 

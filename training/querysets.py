@@ -128,6 +128,14 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             mine |= Q(escalated__isnull=False) | ~Q(user__in=led_by_someone.order_by().values("user"))
         return waiting.filter(mine).exclude(user=user) if user.is_authenticated else self.none()
 
+    def decided_by(self, user: User | AnonymousUser) -> Self:
+        """Former requests of the people whom a person leads: for who comes a moment late."""
+        if not user.is_authenticated:
+            return self.none()
+        led = Employment.objects.current().led_by(user).filter(user__isnull=False)
+        mine = self.filter(approval_due__isnull=False).exclude(user=user)
+        return mine if may(user, Permission.RUN_TRAINING) else mine.filter(user__in=led.order_by().values("user"))
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A person's own; all for who may read training."""
         return self.all() if may(user, Permission.READ_TRAINING) else self.of(user)

@@ -83,14 +83,32 @@ def _nudge_for(rows: Iterable[Outgoing]) -> None:
 
 
 # Rows come as one array a column: the statement's text is the same for one message and for thousands.
-_INSERT = """
+_INTO = """
 INSERT INTO outbox_message (kind, is_urgent, is_secret, user_id, address, key, context, locale, due_at, next_attempt_at)
+"""
+_INSERT = (
+    _INTO
+    + """
 SELECT %(kind)s, %(is_urgent)s, %(is_secret)s, user_id, address, key, context, locale, coalesce(due_at, now()),
        coalesce(due_at, now())
 FROM unnest(%(user_ids)s::bigint[], %(addresses)s::text[], %(keys)s::text[], %(contexts)s::jsonb[], %(locales)s::text[],
             %(due)s::timestamptz[]) AS given (user_id, address, key, context, locale, due_at)
 ON CONFLICT (key) DO NOTHING
 RETURNING """
+)
+
+
+def inserting(names: Sequence[str], *, source: str) -> str:
+    """SQL that writes messages of these kinds within a larger statement, where a second one would hold a row too long.
+
+    `source` is a relation of that statement with the columns kind, user_id, about and context (jsonb); a message's key
+    is its kind and `about`. Such kinds are neither urgent nor secret. The caller nudges after the commit
+    (`nudge.after_commit`). Raises UnknownKind; ValueError.
+    """
+    if any(known.is_urgent or known.is_secret for known in map(kinds.kind, names)):
+        raise ValueError("Urgent and secret messages are written by `send`.")
+    columns = "kind, false, false, user_id, '', kind || ':' || about, context, '', now(), now()"
+    return f"{_INTO}SELECT {columns} FROM {source} ON CONFLICT (key) DO NOTHING RETURNING id"  # noqa: S608 -- our words
 
 
 def _columns(kind: kinds.Kind, given: Sequence[Outgoing]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Emails as they go over the line."""
 
+from dataclasses import dataclass
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import EmailPolicy, Policy, default
 from functools import cache
@@ -35,11 +36,29 @@ class _Registry(HeaderRegistry):
         return self._made[key]
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """What an email tells calendar programs (RFC 5545, RFC 5546). `method` is that of its METHOD property."""
+
+    text: str
+    method: str
+
+
 class Email(EmailMultiAlternatives):
-    """An email whose links in headers stay whole."""
+    """An email whose links in headers stay whole, and which may bring an invitation."""
+
+    calendar: Calendar | None = None
 
     def message(self, *, policy: Policy | None = default) -> Any:
         return super().message(policy=_with_whole_links(policy or default))
+
+    def _add_bodies(self, msg: Any) -> None:
+        """An invitation is the last way to show the same thing. Its method stands in the MIME type (RFC 6047, 2.4)."""
+        super()._add_bodies(msg)  # type: ignore[misc]
+        if self.calendar:
+            msg.add_alternative(
+                self.calendar.text, subtype="calendar", charset="utf-8", params={"method": self.calendar.method}
+            )
 
 
 @cache

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 
 from chitech.core.outbox import kinds, retention, unsubscribing
 from chitech.core.outbox.kinds import Kind
-from chitech.core.outbox.mime import Email
+from chitech.core.outbox.mime import Calendar, Email
 from chitech.core.outbox.models import Message
 from chitech.core.outbox.schedule import zone_of
 
@@ -115,6 +115,11 @@ def email(message: Message, kind: Kind, context: Mapping[str, Any]) -> Email:
         words = render(kind, full_context(kind, message, context))
     mail = Email(subject=words.subject, body=words.text, to=[message.recipient], headers=headers(message, kind))
     mail.attach_alternative(words.html, "text/html")
+    calendar = context.get("calendar")
+    if isinstance(calendar, Calendar):
+        mail.calendar = calendar
+        # For programs that look at attachments alone.
+        mail.attach("invite.ics", calendar.text.encode(), "application/ics")
     return mail
 
 

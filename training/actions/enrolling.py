@@ -1,0 +1,207 @@
+"""Asking for a seat: the hot path. One statement decides, writes and tells (docs/adr/0070)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from chitech.core.accounts.models import User
+from chitech.core.outbox import actions as outbox
+from chitech.core.outbox import nudge
+from training import hooks, managers, telling
+from training.actions import offering
+from training.choices import ACTIVE, Priority, State
+from training.errors import AlreadyIn, NoPlace, NotForYou, NotOpen, Overlaps, Teaches
+from training.models import Course, Enrollment, Instructor, Interest, Session
+from training.overlaps import overlapping
+
+OVERLAP, TWICE = "enrollment_meetings_do_not_overlap", "enrollment_once_a_course"
+
+# The session's row is taken as it is at that moment: who waited for it sees what the one before left. What is decided
+# there is written with its move row, its message and the hours that it takes (a trigger), and the row is let go with
+# the commit that follows: no other statement comes between.
+_ENROLL = """
+WITH place AS MATERIALIZED (
+    SELECT id, course_id, line_last,
+           waiting = 0 AND (seats IS NULL OR seats_taken < seats) AS has_seat
+    FROM training_session
+    WHERE id = %(session)s AND state = 'scheduled'
+      AND (opens_at IS NULL OR opens_at <= %(moment)s) AND (closes_at IS NULL OR closes_at > %(moment)s)
+      AND (starts IS NULL OR starts > %(moment)s)
+      AND (waiting = 0 AND (seats IS NULL OR seats_taken < seats)
+           OR waitlist_length IS NULL OR waiting < waitlist_length)
+    FOR NO KEY UPDATE
+), row AS (
+    INSERT INTO training_enrollment (user_id, course_id, session_id, state, priority, line_number, overlap_accepted,
+                                     note, asked, since, calendar_uid)
+    SELECT %(user)s, course_id, id, CASE WHEN has_seat THEN 'enrolled' ELSE 'waitlisted' END, %(priority)s,
+           CASE WHEN has_seat THEN NULL ELSE line_last + 1 END, %(overlap_accepted)s, %(note)s, %(moment)s, %(moment)s,
+           gen_random_uuid()
+    FROM place
+    ON CONFLICT (user_id, course_id) WHERE state IN ({active}) DO NOTHING
+    RETURNING id, user_id, course_id, session_id, state, priority, line_number
+), kept AS (
+    INSERT INTO training_enrollmentmove (enrollment_id, session_id, action, from_state, to_state, priority, line_number,
+                                         moved_at, moved_by_id)
+    SELECT id, session_id, 'enroll', '', state, priority, line_number, %(moment)s, %(user)s FROM row
+    RETURNING id, enrollment_id
+), interest AS (
+    DELETE FROM training_interest i USING row WHERE i.user_id = row.user_id AND i.course_id = row.course_id
+), news AS (
+    SELECT CASE row.state WHEN 'enrolled' THEN %(confirmed)s ELSE %(in_line)s END AS kind, row.user_id,
+           row.id || ':' || kept.id AS about, jsonb_build_object('enrollment', row.id) AS context
+    FROM row JOIN kept ON kept.enrollment_id = row.id
+), told AS (
+    {tell}
+)
+SELECT row.id FROM place LEFT JOIN row ON true
+"""
+
+
+def enroll(
+    *,
+    user: User,
+    session: Session | None = None,
+    course: Course | None = None,
+    overlap_accepted: bool = False,
+    note: str = "",
+) -> Enrollment:
+    """Ask for a seat in a session, or for a course on demand. Answers with a seat, a place in line, or a request.
+
+    Where the course wants the manager's word, nothing is decided yet. `overlap_accepted`: the person knows of the
+    overlap. Raises NotOpen, NotForYou, Teaches, AlreadyIn, NoPlace and Overlaps.
+    """
+    if session is not None:
+        session = Session.objects.visible_to(user).select_related("course").filter(pk=session.pk).first()
+        course = session.course if session else None
+    elif course is not None:
+        course = Course.objects.visible_to(user).filter(pk=course.pk).first()
+    if course is None:
+        raise NotForYou
+    if not course.is_published or (session is None and not course.is_on_demand):
+        raise NotOpen
+    knowingly = _check(user, session, overlap_accepted=overlap_accepted)
+    note = note.strip()
+    try:
+        if course.needs_approval:
+            return _request(user, course, session, knowingly=knowingly, note=note)
+        if session is None:
+            return _begin(user, course)
+        return _take_place(user, session, knowingly=knowingly, note=note)
+    except IntegrityError as error:
+        raise _refusal(error, user, session) from error
+
+
+def _check(user: User, session: Session | None, *, overlap_accepted: bool) -> bool:
+    """What can be known before. Answers whether there is an overlap that the person accepts."""
+    if session is None:
+        return False
+    if Instructor.objects.filter(session=session, user=user).exists():
+        raise Teaches
+    others = overlapping(user, session)
+    if others and not overlap_accepted:
+        raise Overlaps(others)
+    return bool(others)
+
+
+def priority_of(user: User, course: int) -> Priority:
+    """Where a person stands in line by the published rule."""
+    if hooks.programs_of([user.pk]).get(user.pk):
+        return Priority.PROGRAM
+    return Priority.IN_PLAN if hooks.with_skill_in_plan(course, [user.pk]) else Priority.FIRST_COME
+
+
+def _take_place(user: User, session: Session, *, knowingly: bool, note: str) -> Enrollment:
+    given: dict[str, Any] = {
+        "session": session.pk,
+        "user": user.pk,
+        "moment": timezone.now(),
+        "priority": int(priority_of(user, session.course_id)),
+        "overlap_accepted": knowingly,
+        "note": note,
+        "confirmed": telling.CONFIRMED,
+        "in_line": telling.IN_LINE,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_statement(), given)
+        found = cursor.fetchone()
+        if found and found[0]:
+            nudge.after_commit()
+    if found is None:
+        current = Session.objects.open().filter(pk=session.pk).first()
+        raise NoPlace if current and current.is_full else NotOpen
+    if found[0] is None:
+        raise AlreadyIn
+    enrollment = Enrollment.objects.select_related("session", "course").get(pk=found[0])
+    if enrollment.state == State.WAITLISTED:
+        offering.pass_on(session.pk)  # an offer may have run out that nobody has passed on yet
+    return enrollment
+
+
+def _statement() -> str:
+    active = ", ".join(f"'{state}'" for state in ACTIVE)
+    return _ENROLL.format(active=active, tell=outbox.inserting((telling.CONFIRMED, telling.IN_LINE), source="news"))
+
+
+def _request(user: User, course: Course, session: Session | None, *, knowingly: bool, note: str) -> Enrollment:
+    """Ask the manager first. No seat is taken meanwhile, and no place in line."""
+    moment = timezone.now()
+    if session is not None and not Session.objects.open(moment).filter(pk=session.pk).exists():
+        raise NotOpen
+    with transaction.atomic():
+        enrollment = Enrollment.objects.create(
+            user=user,
+            course=course,
+            session=session,
+            state=State.REQUESTED,
+            priority=priority_of(user, course.pk),
+            overlap_accepted=knowingly,
+            note=note,
+            approval_due=moment + timedelta(days=course.approval_days),
+        )
+        telling.keep_first(enrollment)
+        Interest.objects.filter(user=user, course=course).delete()
+        telling.ask_to_decide(enrollment, managers.who_decides(user))
+    return enrollment
+
+
+@transaction.atomic
+def _begin(user: User, course: Course) -> Enrollment:
+    """A course on demand: no seats, no line."""
+    enrollment = Enrollment.objects.create(user=user, course=course, state=State.ENROLLED)
+    move = telling.keep_first(enrollment)
+    Interest.objects.filter(user=user, course=course).delete()
+    telling.tell_one(telling.CONFIRMED, enrollment, move)
+    return enrollment
+
+
+def _refusal(error: IntegrityError, user: User, session: Session | None) -> Exception:
+    """What the database would not write, as a reason; anything else as it is."""
+    if OVERLAP in str(error):
+        return Overlaps(overlapping(user, session) if session else ())
+    return AlreadyIn() if TWICE in str(error) else error
+
+
+@transaction.atomic
+def note_interest(*, user: User, course: Course) -> bool:
+    """A person would come to a course that has no session for them. Tells coordinators when there are enough of them.
+
+    False if that was known. Raises NotOpen for a course that is not published or on demand, AlreadyIn.
+    """
+    if not course.is_published or course.is_on_demand:
+        raise NotOpen
+    if Enrollment.objects.active().filter(user=user, course=course).exists():
+        raise AlreadyIn
+    _row, is_new = Interest.objects.get_or_create(user=user, course=course)
+    if is_new and course.interest_threshold:
+        count = Interest.objects.filter(course=course).count()
+        if count >= course.interest_threshold:
+            telling.tell_of_interest(course, managers.coordinators())
+    return is_new
+
+
+def drop_interest(*, user: User, course: Course) -> bool:
+    """Take it back. False if there was none."""
+    deleted, _by_model = Interest.objects.filter(user=user, course=course).delete()
+    return bool(deleted)

@@ -1,0 +1,44 @@
+"""Giving a seat, a place in line or a request back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from chitech.core.accounts.models import User
+from training import telling
+from training.actions import offering
+from training.actions.steps import Held, lock, step
+from training.choices import SEATED, State
+from training.errors import NotAllowed
+from training.models import Enrollment
+from training.moves import Action, Actor, actors_of, is_in_time
+
+
+def withdraw(*, enrollment: Enrollment, by: User, why: str = "") -> Enrollment:
+    """Give a seat or a request back; the seat is offered to the next in line. Raises NotAllowed."""
+    return _end(enrollment, Action.WITHDRAW, by, why)
+
+
+def leave(*, enrollment: Enrollment, by: User, why: str = "") -> Enrollment:
+    """Leave the line. Who comes again comes to its end. Raises NotAllowed."""
+    return _end(enrollment, Action.LEAVE, by, why)
+
+
+@transaction.atomic
+def _end(enrollment: Enrollment, action: Action, by: User, why: str) -> Enrollment:
+    actors = [who for who in actors_of(by, enrollment) if who in (Actor.PERSON, Actor.COORDINATOR)]
+    held: Held | None = lock(enrollment.session_id) if enrollment.session_id else None
+    moment = timezone.now()
+    # A request takes no seat: it can be taken back at any time.
+    if enrollment.state != State.REQUESTED and not is_in_time(action, enrollment, moment):
+        raise NotAllowed(enrollment, action)
+    moved = step([enrollment.pk], action, actors, State.WITHDRAWN, by=by, moment=moment, why=why.strip())
+    if not moved:
+        raise NotAllowed(Enrollment.objects.get(pk=enrollment.pk), action)
+    sequence = held.sequence + 1 if held else 1
+    telling.tell_that_it_ended(telling.WITHDRAWN, moved, sequence=sequence)
+    if held is not None:
+        was = moved[0].before
+        freed = held.with_figures(taken=-int(was in SEATED), waiting=-int(was == State.WAITLISTED))
+        offering.settle(freed, moment=moment)
+    enrollment.refresh_from_db()
+    return enrollment
