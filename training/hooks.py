@@ -32,4 +32,4 @@ def with_skill_in_plan(course: int, people: Collection[int]) -> set[int]:
     found: set[int] = set()
     for provider in plans if people else ():
         found |= set(provider(course, people))
-    return found
+    return found & set(people)

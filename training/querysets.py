@@ -112,10 +112,12 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """A person's own."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
-    def requests_led_by(self, user: User | AnonymousUser) -> Self:
-        """Of the people whom a person leads, and of those whose manager let the time pass; for who runs training, all
-        that nobody has decided in time or that nobody leads."""
-        waiting = self.filter(state=State.REQUESTED)
+    def decided_by(self, user: User | AnonymousUser) -> Self:
+        """Of the people whom a person leads, and of those whose manager let the time pass; for who runs training, what
+        nobody has decided in time and what nobody leads. Decided ones too, for who comes a moment late.
+        """
+        if not user.is_authenticated:
+            return self.none()
         led = Employment.objects.current().led_by(user)
         below = Employment.objects.current().filter(
             manager_employee_id__in=led.order_by().values("employee_id"), user__isnull=False
@@ -126,15 +128,11 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         if may(user, Permission.RUN_TRAINING):
             led_by_someone = Employment.objects.current().filter(user__isnull=False).exclude(manager_employee_id="")
             mine |= Q(escalated__isnull=False) | ~Q(user__in=led_by_someone.order_by().values("user"))
-        return waiting.filter(mine).exclude(user=user) if user.is_authenticated else self.none()
+        return self.filter(mine, approval_due__isnull=False).exclude(user=user)
 
-    def decided_by(self, user: User | AnonymousUser) -> Self:
-        """Former requests of the people whom a person leads: for who comes a moment late."""
-        if not user.is_authenticated:
-            return self.none()
-        led = Employment.objects.current().led_by(user).filter(user__isnull=False)
-        mine = self.filter(approval_due__isnull=False).exclude(user=user)
-        return mine if may(user, Permission.RUN_TRAINING) else mine.filter(user__in=led.order_by().values("user"))
+    def requests_led_by(self, user: User | AnonymousUser) -> Self:
+        """What waits for a person's decision."""
+        return self.decided_by(user).filter(state=State.REQUESTED)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A person's own; all for who may read training."""

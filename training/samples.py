@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 _SESSION: dict[str, Any] = {
-    "course": "Data with Python: from a table to an answer",
+    "course": "Data with Python",
     "meetings": ["Tuesday 1 December, 9 a.m. to noon", "Tuesday 8 December, 9 a.m. to noon"],
     "where": "Room 1103, 33 N LaSalle St",
     "link": "",

@@ -45,6 +45,13 @@ PUBLIC = {
     "pathways/compare/",
     "pathways/degrees/",
     "pathways/old-titles/",
+    "training/",
+    "training/<slug:slug>/",  # a published course
+    "training/calendar/<token>/training.ics",  # by a private address that its person can end
+    # by the signed link of an email: the one seat that is held
+    "training/offers/<token>/",
+    "training/offers/<token>/accept/",
+    "training/offers/<token>/refuse/",
     "why/",
     "why/<slug:slug>/",  # a published story
     # signing in and up, and getting a forgotten password back

@@ -34,7 +34,11 @@ from tests.factories import (
     TitleFactory,
     UserFactory,
     give,
+    led,
 )
+from tests.training_factories import CourseFactory, EnrollmentFactory, SessionFactory
+from training import tokens as training_tokens
+from training.models import CalendarLink, Offer
 
 # Addresses that need something that nobody here has, and say no to everyone: a sitemap's second file without a first, a
 # city's sign-on that is configured, an app that was set up, another way to show that one is oneself.
@@ -62,6 +66,13 @@ SOMEBODY_ELSES = {
     "accounts/2fa/webauthn/keys/<int:pk>/edit/",
     "pathways/me/skills/<slug:slug>/take-back/",
     "pathways/my-title/<int:pk>/ask/",
+    "training/my/<int:pk>/",
+    "training/my/<int:pk>/accept/",
+    "training/my/<int:pk>/refuse/",
+    "training/my/<int:pk>/withdraw/",
+    "training/my/<int:pk>/leave/",
+    "training/team/<int:pk>/approve/",
+    "training/team/<int:pk>/decline/",
     "pathways/people/<int:pk>/",
     "pathways/people/<int:pk>/title/",
     "pathways/people/<int:pk>/skills/new/",
@@ -107,7 +118,22 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     kept = KeptForm.objects.create(user=person, page="/", action="/", kept_until=timezone.now() + timedelta(hours=1))
     search = SavedSearch.objects.create(email="sam@example.org", name="Mine", confirmed=now())
     alert = SearchAlert.objects.create(search=search, period="daily 2026-11-22")
+    demanded = CourseFactory.create(format="on_demand")
+    held = Offer.objects.create(
+        enrollment=EnrollmentFactory.create(state="offered"),
+        session=SessionFactory.create(),
+        held_until=timezone.now() + timedelta(days=1),
+    )
+    asks = EnrollmentFactory.create(state="requested")
+    led(leader=UserFactory.create(), person=asks.user)
+    calendar = training_tokens.calendar_url(CalendarLink.objects.create(user=person)).split("/")[-2]
     return {
+        "training/": {"slug": demanded.slug},
+        "training/sessions/": {"pk": held.session_id},
+        "training/team/": {"pk": asks.pk},
+        "training/my/": {"pk": asks.pk},
+        "training/offers/": {"token": training_tokens.offer_token(held)},
+        "training/calendar/": {"token": calendar},
         "pathways/titles/": {"code": title.code},
         "pathways/manage/titles/": {"code": title.code},
         "pathways/manage/crosswalk/": {"pk": old.pk},

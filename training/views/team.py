@@ -44,9 +44,7 @@ def _row(each: Enrollment, form: DeclineForm | None) -> dict[str, Any]:
 
 def _asked(request: PersonRequest, pk: int) -> Enrollment:
     """A request that this person decides on, or has just been decided: then they are told, not turned away."""
-    mine = Enrollment.objects.requests_led_by(request.user)
-    found = mine.filter(pk=pk).first()
-    return found or get_object_or_404(Enrollment.objects.decided_by(request.user), pk=pk)
+    return get_object_or_404(Enrollment.objects.decided_by(request.user), pk=pk)
 
 
 @require_POST

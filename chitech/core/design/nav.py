@@ -55,8 +55,12 @@ def tool(label: Any, url_name: str, permission: Permission) -> NavItem:
 ITEMS: list[NavItem] = [
     NavItem(_("Jobs"), "jobs:list"),
     NavItem(_("Careers"), "pathways:index"),
+    NavItem(_("Training"), "training:list"),
     NavItem(_("Why work here"), "why:index"),
     NavItem(_("My people"), "pathways:team", lambda user: has_role(user, Role.MANAGER), is_tool=True),
+    NavItem(
+        _("Courses that my team asks for"), "training:team", lambda user: has_role(user, Role.MANAGER), is_tool=True
+    ),
     tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
     tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
     tool(_("Titles"), "pathways:manage", Permission.READ_TITLES),

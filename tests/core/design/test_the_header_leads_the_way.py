@@ -40,17 +40,17 @@ def test_every_item_has_an_address() -> None:
 
 
 def test_a_stranger_sees_what_is_public(client: Client) -> None:
-    assert list(nav(client, "/")) == ["/jobs/", "/pathways/", "/why/"]
+    assert list(nav(client, "/")) == ["/jobs/", "/pathways/", "/training/", "/why/"]
 
 
 def test_hr_sees_its_own_pages_too(sign_in: SignIn, hr: User, seeker: User) -> None:
-    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/pathways/", "/why/", *HRS_TOOLS]
-    assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/pathways/", "/why/"]
+    assert list(nav(sign_in(hr), "/")) == ["/jobs/", "/pathways/", "/training/", "/why/", *HRS_TOOLS]
+    assert list(nav(sign_in(seeker), "/")) == ["/jobs/", "/pathways/", "/training/", "/why/"]
 
 
 def test_the_current_page_and_section_are_said(sign_in: SignIn, hr: User) -> None:
     browser = sign_in(hr)
-    nowhere = dict.fromkeys(["/jobs/", "/pathways/", "/why/", *HRS_TOOLS])
+    nowhere = dict.fromkeys(["/jobs/", "/pathways/", "/training/", "/why/", *HRS_TOOLS])
     assert nav(browser, "/jobs/") == {**nowhere, "/jobs/": "page"}
     assert nav(browser, "/jobs/manage/") == {**nowhere, "/jobs/manage/": "page"}
     assert nav(browser, "/jobs/manage/new/") == {**nowhere, "/jobs/manage/": "true"}
