@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pathways.views import drafts, reviews
+from pathways.views import drafts, moves, reviews
 
 urlpatterns = [
     path("", drafts.index, name="manage"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("drafts/<int:pk>/ask/", reviews.ask, name="ask"),
     path("drafts/<int:pk>/take-back/", reviews.take_back, name="take-back"),
     path("drafts/<int:pk>/withdraw/", reviews.withdraw, name="withdraw"),
+    path("moves/", moves.index, name="moves"),
+    path("moves/add/", moves.add, name="add-move"),
+    path("moves/check/", moves.faults, name="map-check"),
+    path("moves/<int:pk>/", moves.edit, name="move"),
+    path("moves/<int:pk>/remove/", moves.remove, name="remove-move"),
     path("register/", reviews.demands, name="register"),
     path("register/<int:pk>/confirm/", reviews.confirm, name="confirm-demands"),
     path("sets/new/", reviews.new_set, name="new-set"),

@@ -160,8 +160,8 @@ class _Plan:
         return y, at - BETWEEN_LINES + BOTTOM
 
     def layout(self) -> Layout:
-        last = max(self.columns.values(), key=lambda each: each.right)
-        found = Layout(last.right + RIGHT, self.height)
+        right = max((each.right for each in self.columns.values()), default=LEFT)
+        found = Layout(right + RIGHT, self.height)
         found.columns = list(self.columns.values())
         changed_at = {pk for each in self.channels.routes for pk in (each.hop.origin, each.hop.destination)}
         for line in self.lines:
