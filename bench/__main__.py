@@ -17,7 +17,7 @@ from bench.lab import Lab
 from bench.report import Measurement
 from bench.scratch import NotScratchError
 
-SUBJECTS = ("public_pages", "weights", "staff_import", "messages", "saved_searches", "crosswalk")
+SUBJECTS = ("public_pages", "weights", "staff_import", "messages", "saved_searches", "crosswalk", "career_map")
 
 
 def main() -> int:

@@ -1,25 +1,17 @@
 """How fresh the public pages are: the version of the catalogue, and the next moment at which time alone changes it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
 
+from chitech.core.page_copies import State
 from jobs.criteria import Vocabulary
 from jobs.models import CatalogueChange
 
 KEPT = timedelta(minutes=10)
 
 _vocabulary: tuple[str, Vocabulary] | None = None
-
-
-@dataclass(frozen=True)
-class State:
-    """The version of the catalogue, and when time alone makes pages of it wrong."""
-
-    version: str
-    next_change: datetime
 
 
 def read(now: datetime) -> State:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chitech.core.design.phrases import pay_range
+from jobs import catalogue
 from jobs.models import Posting
 from pathways import hooks
 from pathways.models import Revision
@@ -78,4 +79,5 @@ def open_postings(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impa
 def register() -> None:
     """Called when the portal starts."""
     hooks.title_facts.register(openings_now)
+    hooks.freshness.register(catalogue.read)
     hooks.revision_impact.register(open_postings)

@@ -9,8 +9,12 @@ Each answer is for all ids at once: no provider queries once a row.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from chitech.core.page_copies import State
 from pathways.models import Revision
 
 
@@ -45,6 +49,8 @@ class Impact:
     explanation: str = ""
 
 
+# A moment -> how fresh the facts are then.
+type StateProvider = Callable[[datetime], State]
 # Title ids and whether links are wanted -> title id -> facts.
 type FactProvider = Callable[[Sequence[int], bool], Mapping[int, Sequence[Fact]]]
 # Revisions that would come into force -> revision id -> what each touches.
@@ -93,7 +99,27 @@ class RevisionImpact:
         return self.many([revision]).get(revision.pk, [])
 
 
+@dataclass
+class Freshness:
+    """How fresh the facts about titles are. Ask for a moment; register a provider once."""
+
+    providers: list[StateProvider] = field(default_factory=list)
+
+    def register(self, provider: StateProvider) -> None:
+        if provider not in self.providers:
+            self.providers.append(provider)
+
+    def __call__(self, now: datetime) -> State:
+        """A version that changes when any fact does, and the next moment at which time alone changes one."""
+        states = [provider(now) for provider in self.providers]
+        tomorrow = timezone.localtime(now) + timedelta(days=1)
+        midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+        version = "|".join(state.version for state in states)
+        return State(version, min([midnight, *(state.next_change for state in states)]))
+
+
 title_facts = TitleFacts()
+freshness = Freshness()
 revision_impact = RevisionImpact()
 
 

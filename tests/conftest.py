@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from chitech.core import page_copies
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
 from chitech.core.signin.second_step import ASKED_BY_CITY
-from jobs import page_copies
 from pathways.map import kept
 from tests.factories import UserFactory
 

@@ -15,6 +15,9 @@ from pathways.map.shown import Shown
 from pathways.models import Profile
 from pathways.profiles.querysets import levels_of
 
+# What an address can ask for; all else in it changes nothing.
+ASKED = frozenset({"q", "family", "level", "openings", "skills", "view"})
+
 
 @dataclass(frozen=True, slots=True)
 class MapPage:

@@ -1,17 +1,41 @@
 """The career map, for everyone."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pathways.map import page
+from chitech.core import page_copies
+from pathways import hooks
+from pathways.map import page, version
+
+# Of longer addresses no copies are kept: nobody asks for the same one again.
+_LONGEST = 400
 
 
 @require_safe
 @login_not_required
 def index(request: HttpRequest) -> HttpResponse:
-    """All titles as stations of lines, or as a list, narrowed by what the address asks for."""
+    """All titles as stations of lines, or as a list, narrowed by what the address asks for. Strangers get copies."""
+
+    def key(_version: str) -> str | None:
+        asked = repr(sorted((name, *request.GET.getlist(name)) for name in request.GET))
+        # Links of the page carry the address on: one with anything unknown in it is nobody else's.
+        is_known = page.ASKED.issuperset(request.GET)
+        return f"map:{asked}" if is_known and len(asked) <= _LONGEST else None
+
+    return page_copies.answer(request, read_state=_state, key=key, build=lambda: _build(request))
+
+
+def _build(request: HttpRequest) -> HttpResponse:
     shown = page.build(request.GET, request.user, timezone.localdate())
     return render(request, "pathways/map.html", {"map": shown})
+
+
+def _state(now: datetime) -> page_copies.State:
+    """The vocabulary's version with that of what upper floors say of titles. Two short queries."""
+    facts = hooks.freshness(now)
+    return page_copies.State(f"{version.current()}|{facts.version}", facts.next_change)

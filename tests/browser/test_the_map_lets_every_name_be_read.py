@@ -2,8 +2,8 @@
 
 import pytest
 
+from bench.cities import make_city
 from tests.browser.conftest import DESK, OpenPage
-from tests.pathways.map.cities import make_city
 
 # For each name: what else it touches. Boxes are those of the letters; lines are followed every two pixels.
 MEASURE = """() => {

@@ -18,10 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from chitech.core import page_copies
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
 from chitech.portal.models import Page
-from jobs import actions, catalogue, page_copies
+from jobs import actions, catalogue
 from jobs.models import CatalogueChange, Posting
 from pathways.models import Level, TitleAlias
 from tests.factories import PageFactory, PostingFactory, TitleFactory, UserFactory

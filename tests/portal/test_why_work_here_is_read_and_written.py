@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from chitech.core import page_copies
 from chitech.core.accounts.models import User
 from chitech.portal import actions, seeding
 from chitech.portal.errors import NotAllowed, StaleEdit
 from chitech.portal.models import Page
-from jobs import page_copies
 from pathways.models import Level
 from tests.conftest import SignIn
 from tests.factories import PageFactory

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.cities import make_city
 from chitech.core.accounts.models import User
 from pathways.map import kept, version
 from pathways.models import Move, Profile, Title
@@ -24,7 +25,6 @@ from tests.factories import (
     SkillFactory,
     TitleFactory,
 )
-from tests.pathways.map.cities import make_city
 
 
 @pytest.fixture

@@ -1,9 +1,17 @@
-"""Vocabularies of any size, always the same for the same numbers: for tests of the map and for its benchmark."""
+"""Vocabularies of any size, always the same for the same numbers: for tests of the map and for its benchmark.
 
+`python -m bench.cities TITLES` makes the scratch database of the settings one with so many titles, beside the demo's.
+"""
+
+import sys
 from datetime import date
 from random import Random
 
+import django
 from django.db.backends.postgresql.psycopg_any import DateRange
+
+if __name__ == "__main__":
+    django.setup()
 
 from pathways.models import Family, Level, Move, Revision, RevisionSkill, Skill, Title
 from pathways.models.vocabulary import LineColor
@@ -16,27 +24,27 @@ FIELDS = (
 FIRST = ("Associate", "Senior", "Lead", "Principal", "Regional", "Deputy", "Public health", "", "")
 MIDDLE = ("systems", "data services", "accessibility", "network operations", "records", "identity and access", "web")
 LAST = ("analyst", "engineer", "administrator", "coordinator", "programme manager", "apprentice", "officer")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # How many of a hundred titles are at each level, from entry to executive.
 SHARES = (9, 14, 25, 20, 12, 15, 5)
 SINCE = date(2025, 1, 1)
 
 
 def make_city(families: int, titles: int, *, moves: int | None = None, seed: int = 1) -> list[Title]:
-    """So many families with so many titles in force, and moves between them: ladders first, then changes."""
-    random = Random(seed)
-    Level.objects.bulk_create([Level(number=n, name=name) for n, name in enumerate(LEVELS, start=1)])
-    colors = LineColor.values
-    lines = Family.objects.bulk_create(
-        Family(slug=f"line-{n}", name=FIELDS[n], letter="ABCDEFGHIJKL"[n], color=colors[n], summary="Work.", order=n)
+    """So many titles in force, and moves between them: ladders first, then changes. In the families that there are."""
+    random = Random(seed)  # noqa: S311 - the same city each time is the point
+    if not Level.objects.exists():
+        Level.objects.bulk_create([Level(number=n, name=name) for n, name in enumerate(LEVELS, start=1)])
+    lines = list(Family.objects.all()[:families]) or Family.objects.bulk_create(
+        Family(slug=f"line-{n}", name=FIELDS[n], letter=LETTERS[n], color=LineColor.values[n], summary="Work.", order=n)
         for n in range(families)
     )
     made = []
     for n in range(titles):
         level = random.choices(range(1, 8), SHARES)[0] if n >= 2 * families else 2 + 2 * (n // families)
         track = "M" if level > 5 and random.random() < 0.5 else "P"
-        place, letter = n % families, "ABCDEFGHIJKL"[n % families]
-        code = f"{letter}{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n // families]}X-{track}{level}"
-        made.append(Title(code=code, family=lines[place], track=track, level_id=level))
+        code = f"Z{LETTERS[n % families]}{LETTERS[n // families]}X-{track}{level}"
+        made.append(Title(code=code, family=lines[n % families], track=track, level_id=level))
     made = Title.objects.bulk_create(made)
     revisions = Revision.objects.bulk_create(
         Revision(
@@ -72,3 +80,16 @@ def _make_moves(random: Random, titles: list[Title], count: int) -> None:
     Move.objects.bulk_create(
         Move(origin_id=a, destination_id=b, kind=kind, typical_months=24) for (a, b), kind in found.items()
     )
+
+
+def main(titles: int) -> None:
+    """Add to the demo what is missing to so many titles, in the same mixture of moves."""
+    from bench import filling, scratch  # noqa: PLC0415
+
+    scratch.insist(filling._address())  # noqa: SLF001
+    missing = titles - Title.objects.in_use().count()
+    make_city(12, missing, moves=missing * 3 // 2)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
