@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pathways.models import (
     BargainingUnit,
+    CrosswalkScope,
     Family,
     Level,
     ResidencyRule,
@@ -18,6 +19,7 @@ from pathways.models import (
     Skill,
     Title,
     TitleAlias,
+    TitleChangeRule,
 )
 
 
@@ -90,3 +92,18 @@ class CivilServiceFactAdmin(admin.ModelAdmin):
     list_display = ("name", "code", "in_force_from", "in_force_to", "source")
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name",)}
+
+
+@admin.register(CrosswalkScope)
+class CrosswalkScopeAdmin(admin.ModelAdmin):
+    """Which old titles are technology (docs/adr/0064)."""
+
+    list_display = ("kind", "value", "source")
+
+
+@admin.register(TitleChangeRule)
+class TitleChangeRuleAdmin(admin.ModelAdmin):
+    """What stays when a title changes, and how to appeal."""
+
+    list_display = ("kind", "name", "source", "in_force_from", "in_force_to")
+    list_filter = ("kind",)

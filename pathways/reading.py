@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from chitech.core.search.query import clean
 from pathways import hooks
-from pathways.models import Benchmark, Family, Level, Move, Revision, Title, TitleAlias
+from pathways.models import Benchmark, BudgetTitle, Family, Level, Move, Revision, Title, TitleAlias
 from pathways.pay import annual_cents
 
 
@@ -41,6 +41,14 @@ class MarketFigure:
         return self.low_share > 100
 
 
+class Word(NamedTuple):
+    """What a title is also called. `is_decided`: an old title that becomes it by the crosswalk."""
+
+    name: str
+    source: str
+    is_decided: bool
+
+
 @dataclass
 class TitlePage:
     """All that the page of a title shows. `revision` is None where the title said nothing on the day."""
@@ -51,18 +59,19 @@ class TitlePage:
     revisions: list[Revision]
     before: list[Neighbor] = field(default_factory=list)
     after: list[Neighbor] = field(default_factory=list)
-    aliases: list[TitleAlias] = field(default_factory=list)
+    aliases: list[Word] = field(default_factory=list)
     market: list[MarketFigure] = field(default_factory=list)
     facts: list[hooks.Fact] = field(default_factory=list)
 
     @property
-    def old_titles(self) -> list[TitleAlias]:
-        """Names of the city's budget that it replaces."""
-        return [alias for alias in self.aliases if "budget" in alias.source.lower()]
+    def old_titles(self) -> list[Word]:
+        """Names of the city's budget that it replaces: what the crosswalk says, then what is known as a word."""
+        words = [word for word in self.aliases if word.is_decided or "budget" in word.source.lower()]
+        return list({word.name.casefold(): word for word in reversed(words)}.values())[::-1]
 
     @property
-    def other_words(self) -> list[TitleAlias]:
-        return [alias for alias in self.aliases if "budget" not in alias.source.lower()]
+    def other_words(self) -> list[Word]:
+        return [word for word in self.aliases if not word.is_decided and "budget" not in word.source.lower()]
 
     @property
     def upcoming(self) -> Revision | None:
@@ -89,10 +98,20 @@ def title_page(title: Title, day: date, *, today: date) -> TitlePage:
     current = next((each for each in revisions if each.phase_on(day) == Revision.Phase.IN_FORCE), None)
     page = TitlePage(title, day, current, revisions)
     page.before, page.after = neighbors(title, day)
-    page.aliases = list(TitleAlias.objects.filter(title=title))
+    page.aliases = _words(title)
     page.market = market(current, title, day) if current else []
     page.facts = hooks.title_facts([title.pk])[title.pk] if day == today else []
     return page
+
+
+def _words(title: Title) -> list[Word]:
+    """Its aliases, and before them the old titles that become it by the crosswalk. One query."""
+    columns = ("name", "source", "is_decided")
+    known = TitleAlias.objects.filter(title=title).annotate(is_decided=Value(False)).order_by()
+    old = BudgetTitle.objects.filter(decision__targets__title=title).order_by()
+    decided = old.annotate(source=Value(""), is_decided=Value(True))
+    rows = known.values_list(*columns).union(decided.values_list(*columns)).order_by("-is_decided", "name")
+    return [Word(*row) for row in rows]
 
 
 def neighbors(title: Title, day: date) -> tuple[list[Neighbor], list[Neighbor]]:

@@ -1,6 +1,6 @@
 """What an old title becomes, for whoever holds it and for whoever asks: both sides of the change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,17 +22,18 @@ from pathways.models import (
     TitleChangeQuestion,
     TitleChangeRule,
 )
+from pathways.profiles.querysets import levels_of
+from pathways.profiles.reading import Against, against
 
 MOST_FOUND = 50
 
 
 @dataclass
 class NewTitle:
-    """A refreshed title that somebody's may become, with the skills that it needs."""
+    """A refreshed title that somebody's may become, with their skills against what it needs."""
 
     revision: Revision
-    essential: list[Any] = field(default_factory=list)
-    helpful: list[Any] = field(default_factory=list)
+    against: Against
     facts: list[hooks.Fact] = field(default_factory=list)
 
 
@@ -64,7 +65,7 @@ class MyTitle:
 def for_person(user: User, today: date) -> MyTitle:
     """All posts of today with what becomes of their titles. The number of queries does not grow with the posts."""
     posts = list(Employment.objects.current(today).filter(user=user).select_related("department"))
-    changing = _changing(posts, today)
+    changing = _changing(posts, levels_of([user.pk])[user.pk], today)
     rules = TitleChangeRule.objects.filter(
         Q(in_force_from=None) | Q(in_force_from__lte=today), Q(in_force_to=None) | Q(in_force_to__gte=today)
     )
@@ -77,7 +78,7 @@ def for_person(user: User, today: date) -> MyTitle:
     )
 
 
-def _changing(posts: list[Employment], today: date) -> list[Changing]:
+def _changing(posts: list[Employment], levels: Mapping[int, int], today: date) -> list[Changing]:
     found = decisions_for_codes([post.title_code for post in posts])
     changing = [Changing(post) for post in posts]
     for each in changing:
@@ -87,7 +88,7 @@ def _changing(posts: list[Employment], today: date) -> list[Changing]:
     ids = {each.budget_title.pk for each in changing if each.budget_title}
     lines = {line.title_id: line for line in BudgetLine.objects.listed().filter(title__in=ids).order_by("year")}
     decisions = [each.decision for each in changing if each.decision and each.decision.is_mapped]
-    titles = new_titles([target.title_id for one in decisions for target in one.targets.all()], today)
+    titles = new_titles([target.title_id for one in decisions for target in one.targets.all()], levels, today)
     for each in changing:
         each.line = lines.get(each.budget_title.pk) if each.budget_title else None
         if each.decision and each.decision.is_mapped:
@@ -113,8 +114,11 @@ def _add_undecided(changing: list[Changing]) -> None:
             each.budget_title = known.get(spelled(each.employment.title_code))
 
 
-def new_titles(ids: Iterable[int], today: date) -> dict[int, NewTitle]:
-    """What refreshed titles say (today, or when they begin to), by title, with openings and courses of the hooks."""
+def new_titles(ids: Iterable[int], levels: Mapping[int, int], today: date) -> dict[int, NewTitle]:
+    """What refreshed titles say (today, or when they begin to), by title, with openings and courses of the hooks.
+
+    `levels` are those of the person by skill.
+    """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
@@ -124,10 +128,7 @@ def new_titles(ids: Iterable[int], today: date) -> dict[int, NewTitle]:
     rows = said.select_related("title__family", "title__level").prefetch_related("skill_list__skill")
     found: dict[int, NewTitle] = {}
     for revision in rows.order_by("-in_force_from"):  # today's goes over a later one
-        needs = list(revision.skill_list.all())
-        found[revision.title_id] = NewTitle(
-            revision, [need for need in needs if need.is_essential], [need for need in needs if not need.is_essential]
-        )
+        found[revision.title_id] = NewTitle(revision, against(levels, revision))
     facts = hooks.title_facts(wanted)
     for pk, each in found.items():
         each.facts = facts[pk]

@@ -23,6 +23,7 @@ from tests.factories import (
     PostingFactory,
     RevisionFactory,
     SkillFactory,
+    TitleAliasFactory,
     TitleFactory,
 )
 from tests.pathways.crosswalk.test_what_becomes_of_an_old_title_is_decided import mapped
@@ -162,3 +163,13 @@ def test_everyone_can_look_an_old_title_up(client: Client, hr: User, old: Budget
     page = client.get("/pathways/old-titles/", {"q": "638"}).content.decode()
     assert f'href="/pathways/titles/{new.code}/"' in page
     assert found("a\0b" + "x" * 300) == []
+
+
+def test_the_new_title_names_the_old_ones_that_it_replaces(client: Client, hr: User, old: BudgetTitle) -> None:
+    new = TitleFactory.create()
+    TitleAliasFactory.create(title=new, name="PROGRAMMER/ANALYST", source="Chicago budget")
+    TitleAliasFactory.create(title=new, name="Coder", source="everyday")
+    actions.decide(budget_title=old, by=hr, seen=0, decided=mapped(new))
+    page = client.get(f"/pathways/titles/{new.code}/").context["page"]
+    assert [word.name for word in page.old_titles] == ["Programmer/Analyst"]
+    assert [word.name for word in page.other_words] == ["Coder"]
