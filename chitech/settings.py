@@ -173,6 +173,9 @@ ACCOUNT_SIGNUP_FORM_CLASS = "chitech.core.signin.extras.SignUpExtras"
 ACCOUNT_FORMS = {
     "login": "chitech.core.signin.forms.SignInForm",
     "signup": "chitech.core.signin.forms.SignUpForm",
+    "request_login_code": "chitech.core.signin.forms.AskForCodeForm",
+    "reset_password": "chitech.core.signin.forms.ForgottenPasswordForm",
+    "add_email": "chitech.core.signin.forms.NewAddressForm",
     "confirm_login_code": "chitech.core.signin.forms.SignInCodeForm",
     "confirm_email_verification_code": "chitech.core.signin.forms.EmailCodeForm",
 }

@@ -111,6 +111,18 @@ def keep_an_administrator(*, without: list[int]) -> None:
         )
 
 
+def keep_somebody_beside(person: User) -> None:
+    """Raise RefusedError if nobody but this person could give roles. Call it in the transaction that lets them go."""
+    others = RoleGrant.objects.lasting_administrators().exclude(user=person)
+    superusers = User.objects.filter(is_active=True, is_superuser=True).exclude(pk=person.pk)
+    # Read with locks: of two people who let each other go at one moment, one is refused.
+    if not [*others.select_for_update(of=("self",)), *superusers.select_for_update()]:
+        raise RefusedError(
+            "last_administrator",
+            _("Nobody else could give roles then. Make someone else an administrator first."),
+        )
+
+
 def _given(reason: str) -> str:
     if not reason.strip():
         raise ValueError("A role is given and taken for a reason.")

@@ -1,11 +1,14 @@
 """What holds for every answer to a person: no form fails as if it had worked, no private page is kept by a browser."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
+from django.utils.translation import gettext as _
 
+_TITLE = b"<title>"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -21,6 +24,8 @@ class AnswersMiddleware:
         is_private = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
         if is_private and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+            _say_so_in_the_title(response)
         return response
 
     def process_template_response(
@@ -31,3 +36,13 @@ class AnswersMiddleware:
         if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
             response.status_code = 422
         return response
+
+
+def _say_so_in_the_title(response: HttpResponse) -> None:
+    """A screen reader speaks the title first: that the form was not taken must not look like the same page again."""
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return
+    before, tag, after = response.content.partition(_TITLE)
+    word = _("Error:").encode()
+    if tag and not after.lstrip().startswith(word):
+        response.content = before + tag + word + b" " + after.lstrip()

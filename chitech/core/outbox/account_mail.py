@@ -5,11 +5,12 @@ All of it is secret: it is wiped once it is delivered or given up.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ EMAILS: dict[str, Any] = {
     "account/email/email_confirmation_signup": _("Confirm your email address to sign up"),
     "account/email/email_deleted": _("An email address was removed"),
     "account/email/login_code": _("Code to sign in"),
+    "account/email/new_device": _("A sign-in with a new device"),
     "account/email/password_changed": _("Your password was changed"),
     "account/email/password_reset": _("Your password was reset"),
     "account/email/password_reset_code": _("Code to choose a new password"),
@@ -71,7 +73,8 @@ def _plain(value: Any) -> Any:
 
 def prepare(message: Message) -> dict[str, Any]:
     """The words, with the person and the site that allauth's templates speak of."""
-    return _with_site({**message.context, "user": _person(message.context.get("user_id"))})
+    when = parse_datetime(str(message.context.get("timestamp") or ""))
+    return _with_site({**message.context, "timestamp": when, "user": _person(message.context.get("user_id"))})
 
 
 def _person(pk: int | None) -> Any:
@@ -95,9 +98,9 @@ def sample() -> dict[str, Any]:
             "activate_url": f"{address}confirm-email/sample/",
             "password_reset_url": f"{address}password/reset/key/sample/",
             "signup_url": f"{address}signup/",
-            "timestamp": "2026-11-22 09:30",
+            "timestamp": datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
             "ip": "192.0.2.1",
-            "user_agent": "Firefox",
+            "user_agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
             "from_email": "sam@example.org",
             "to_email": "sam.seeker@example.org",
             "deleted_email": "sam@old.example.org",

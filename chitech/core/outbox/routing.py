@@ -8,10 +8,11 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from chitech.core.outbox import claims, digests, kinds, rendering, schedule
-from chitech.core.outbox.choices import Channel, Delivery, Frequency
+from chitech.core.outbox.choices import Channel, Delivery, Frequency, SuppressionReason
 from chitech.core.outbox.claims import Claim
 from chitech.core.outbox.database import DATABASE_TROUBLE
 from chitech.core.outbox.kinds import Kind
@@ -58,6 +59,7 @@ class Wishes:
     frequencies: Mapping[tuple[int, str, str], str]
     settings: Mapping[int, ContactSettings]
     suppressed: frozenset[tuple[str, str]]
+    complained: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> "Wishes":
@@ -66,11 +68,16 @@ class Wishes:
         names = {message.kind for message in messages}
         chosen = Preference.objects.filter(user__in=people, kind__in=names) if people else Preference.objects.none()
         rows = chosen.values_list("user_id", "kind", "channel", "frequency")
-        suppressions = Suppression.objects.in_force().of(message.recipient for message in messages)
+        suppressions = list(
+            Suppression.objects.in_force()
+            .of(message.recipient for message in messages)
+            .values_list(Lower("address"), "kind", "reason")
+        )
         return cls(
             {(user, kind, channel): frequency for user, kind, channel, frequency in rows},
             ContactSettings.objects.in_bulk(people) if people else {},
-            frozenset((address.lower(), kind) for address, kind in suppressions.values_list("address", "kind")),
+            frozenset((address, kind) for address, kind, _reason in suppressions),
+            frozenset(address for address, _kind, reason in suppressions if reason == SuppressionReason.COMPLAINED),
         )
 
     def frequency(self, message: Message, kind: Kind, channel: Channel) -> Frequency:
@@ -82,9 +89,14 @@ class Wishes:
         return chosen if chosen in kind.choices(channel) else default
 
     def is_suppressed(self, message: Message, kind: Kind) -> bool:
-        """Whether the address takes no mail. What a person waits for is tried all the same: they just asked for it."""
+        """Whether the address takes no mail. What a person waits for is tried all the same: they just asked for it.
+
+        Unless it is not about their account, and they called our mail spam: then a stranger may have asked for it.
+        """
         address = message.recipient.lower()
-        return not kind.is_urgent and not {(address, ""), (address, kind.name)}.isdisjoint(self.suppressed)
+        if kind.is_urgent:
+            return not kind.is_secret and address in self.complained
+        return not {(address, ""), (address, kind.name)}.isdisjoint(self.suppressed)
 
     def quiet_until(self, message: Message, kind: Kind, now: datetime) -> datetime | None:
         """When the quiet hours that hold now are over."""

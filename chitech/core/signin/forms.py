@@ -2,12 +2,25 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, LoginForm, SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    SignupForm,
+)
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_ADDRESS = 254  # characters
 
 
 class SignUpForm(SignupForm):
@@ -24,6 +37,13 @@ class SignUpForm(SignupForm):
                 "At least 12 characters. Leave it out, and you sign in with a code that we email to you."
             )
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """An address that has an account takes as long as a new one: time would tell strangers who is here."""
+        password = self.cleaned_data.get("password1")
+        if self.account_already_exists and password:
+            make_password(password)
+        return super().try_save(request)
+
 
 class SignInForm(LoginForm):
     """The address and the password."""
@@ -32,6 +52,30 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class _ShortAddress:
+    """An address is as long as the database can hold (RFC 5321, 4.5.3.1.3). Django alone lets 320 characters pass."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.validators = [*field.validators, MaxLengthValidator(LONGEST_ADDRESS)]
+        field.widget.attrs["maxlength"] = LONGEST_ADDRESS
+
+
+class AskForCodeForm(_ShortAddress, RequestLoginCodeForm):
+    """Where a code to sign in goes."""
+
+
+class ForgottenPasswordForm(_ShortAddress, ResetPasswordForm):
+    """Where a link to choose a new password goes."""
+
+
+class NewAddressForm(_ShortAddress, AddEmailForm):
+    """The address that takes the place of the one before."""
 
 
 class _CodeWords:

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,7 +118,8 @@ def page_of(request: HttpRequest) -> str:
     """The page that a form stood on: what a person wants to see again. A button's own address may have no page."""
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc == request.get_host() and not came_from.path.startswith(reverse("account_login")):
-        return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+        path = escape_leading_slashes(came_from.path)  # "//elsewhere" is an address of another site
+        return f"{path}?{came_from.query}" if came_from.query else path
     return request.get_full_path()
 
 

@@ -3,18 +3,22 @@
 import time
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed, user_signed_up
 from allauth.account.signals import user_logged_in as signed_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.signals import social_account_added
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from chitech.core.accounts.models import User
-from chitech.core.signin import city_roles, second_step, sessions
+from chitech.core.signin import city_roles, devices, second_step, sessions
 from chitech.core.signin.city import CITY, Claims
 
 
@@ -22,6 +26,34 @@ from chitech.core.signin.city import CITY, Claims
 def begin_to_count(request: HttpRequest, **_more: Any) -> None:
     """The session's clock starts."""
     request.session[sessions.SEEN] = int(time.time())
+
+
+@receiver(signed_in)
+def tell_of_a_new_device(request: HttpRequest, user: User, response: HttpResponse, **_more: Any) -> None:
+    """Its person hears of a sign-in from a browser that they have not used before."""
+    devices.came_in(request, user, response)
+
+
+@receiver(user_signed_up)
+def was_made_here(request: HttpRequest, user: User, **_more: Any) -> None:
+    """The sign-in that follows needs no telling."""
+    request.session[devices.MADE_HERE] = user.pk
+
+
+@receiver(email_confirmed)
+def a_strangers_password_opens_nothing(request: HttpRequest, email_address: EmailAddress, **_more: Any) -> None:
+    """Somebody may have made the account with another's address and a password of their own.
+
+    Its owner proves the address later, by a code to sign in: a password that was chosen before that is not theirs for
+    sure, and goes. (Who signs up with a password and types in the code does both in one browser, and keeps it.)
+    """
+    user = email_address.user
+    records = get_authentication_records(request, user)
+    if records and records[-1]["method"] == "code" and user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        sentence = _("The password that was chosen before you confirmed your address does not count. Set a new one.")
+        messages.info(request, sentence)
 
 
 @receiver(authenticator_added)

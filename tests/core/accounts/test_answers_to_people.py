@@ -9,6 +9,8 @@ from lxml import html
 from chitech.core.accounts.models import User
 
 pytestmark = pytest.mark.django_db
+# An address for Django, and more than the database holds.
+TOO_LONG = f"{'a' * 300}@people.example"
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,9 @@ pytestmark = pytest.mark.django_db
         ("/accounts/login/", {"login": "nobody@city.example", "password": "wrong"}),
         ("/accounts/login/", {}),
         ("/accounts/password/reset/", {"email": "bad"}),
+        ("/accounts/password/reset/", {"email": TOO_LONG}),
+        ("/accounts/login/code/", {"email": TOO_LONG}),
+        ("/accounts/signup/", {"name": "Nia", "email": TOO_LONG}),
     ],
 )
 def test_a_failed_account_form_is_422(client: Client, address: str, data: dict[str, str]) -> None:
@@ -24,6 +29,17 @@ def test_a_failed_account_form_is_422(client: Client, address: str, data: dict[s
     assert answer.status_code == 422
     assert "Error:" in html.fromstring(answer.text).findtext(".//title", "")
     assert client.get(address).status_code == 200
+
+
+def test_every_page_with_errors_says_so_in_its_title_once(client: Client, seeker: User, sign_in: Any) -> None:
+    for page in (
+        sign_in(seeker).post("/account/", {"name": "Sam", "time_zone": "Mars/Base"}),
+        client.post("/jobs/saved/new/?q=data", {"email": "no"}),
+        client.post("/accounts/login/", {}),
+    ):
+        title = html.fromstring(page.text).findtext(".//title", "")
+        assert (page.status_code, title.strip().count("Error:")) == (422, 1), title
+        assert title.strip().startswith("Error: ")
 
 
 def test_pages_of_a_person_are_not_kept(client: Client, hr: User, sign_in: Any) -> None:

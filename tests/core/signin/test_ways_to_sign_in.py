@@ -120,7 +120,7 @@ def test_whoever_owns_the_account_is_told_of_changed_locks(client: Client, membe
     assert tree.cssselect("img.qr")[0].get("src").startswith("data:image/svg+xml")
     done = client.post("/accounts/2fa/totp/activate/", {"code": app_code(secret)}, follow=True)
     assert "Recovery codes" in done.text
-    assert letters()[0].subject == "An authenticator app was set up"
+    assert "An authenticator app was set up" in {letter.subject for letter in letters()}
     text = client.get("/accounts/2fa/recovery-codes/download/")
     assert "attachment" in text["Content-Disposition"]
     assert len(text.text.strip().splitlines()) == 12

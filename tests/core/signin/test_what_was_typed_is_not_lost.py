@@ -82,6 +82,12 @@ def test_staying_works_without_a_script(hr: User, sign_in: SignIn) -> None:
     assert browser.get("/accounts/session/").json()["left"] > 3590
 
 
+def test_staying_leads_to_no_other_site(hr: User, sign_in: SignIn) -> None:
+    came_from = "http://testserver//evil.example/page"
+    answer = sign_in(hr).post("/accounts/session/extend/", headers={"Referer": came_from})
+    assert answer["Location"] == "/%2Fevil.example/page"
+
+
 def test_a_posting_comes_back_as_it_was_typed_and_is_not_saved(idle_hr: Client, hr: User) -> None:
     answer = same_origin(idle_hr, NEW, TYPED)
     assert answer["Location"].startswith("/accounts/login/?next=")

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from django.utils import timezone
 
 from chitech.core.accounts.models import User
+from chitech.core.outbox import delivery
+from chitech.core.outbox.actions import suppress
+from chitech.core.outbox.choices import SuppressionReason
 from chitech.core.outbox.models import Message
 from jobs.criteria import Criteria
 from jobs.models import SavedSearch, SearchAlert
@@ -66,6 +70,16 @@ def test_from_address_to_alert(client: Client) -> None:
     look(timedelta(days=2))
     assert len(alerts(search)) == 1  # what opened while the question was open is told
     assert alerts(search)[0].address == "sam@example.org"
+
+
+def test_who_called_our_mail_spam_is_not_asked_because_a_stranger_types_their_address(client: Client) -> None:
+    suppress(address="sam@example.org", reason=SuppressionReason.COMPLAINED)
+    suppress(address="sue@example.org", reason=SuppressionReason.BOUNCED)
+    for email in ("sam@example.org", "sue@example.org"):
+        assert ask(client, email=email)["Location"] == "/jobs/saved/sent/"
+    delivery.drain()
+    # A mailbox that did not exist may exist now: whoever waits for it has just asked.
+    assert [letter.to for letter in mail.outbox] == [["sue@example.org"]]
 
 
 def test_an_old_or_made_up_link_opens_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
