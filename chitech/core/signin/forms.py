@@ -23,7 +23,19 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_ADDRESS = 254  # characters
 
 
-class SignUpForm(SignupForm):
+class _ShortAddress:
+    """An address is as long as the database can hold (RFC 5321, 4.5.3.1.3). Django alone lets 320 characters pass."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.validators = [*field.validators, MaxLengthValidator(LONGEST_ADDRESS)]
+        field.widget.attrs["maxlength"] = LONGEST_ADDRESS
+
+
+class SignUpForm(_ShortAddress, SignupForm):
     """Name, address, and a password for those who want one."""
 
     field_order = ["name", "email", "password1"]
@@ -52,18 +64,6 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-
-
-class _ShortAddress:
-    """An address is as long as the database can hold (RFC 5321, 4.5.3.1.3). Django alone lets 320 characters pass."""
-
-    fields: dict[str, forms.Field]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["email"]
-        field.validators = [*field.validators, MaxLengthValidator(LONGEST_ADDRESS)]
-        field.widget.attrs["maxlength"] = LONGEST_ADDRESS
 
 
 class AskForCodeForm(_ShortAddress, RequestLoginCodeForm):
