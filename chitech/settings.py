@@ -361,6 +361,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-requests-for-courses": {"task": "training.follow_requests", "schedule": 600.0},
     "remind-of-courses": {"task": "training.remind", "schedule": 600.0},
     "refresh-search-words": {"task": "jobs.refresh_words", "schedule": 900.0},
+    "refresh-words-of-courses": {"task": "training.refresh_words", "schedule": 900.0},
 }
 
 # --- logs -----------------------------------------------------------------------------------------------------------

@@ -6,20 +6,29 @@ person can type is an error.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Func, IntegerField, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from chitech.core.accounts.models import Department
-from chitech.core.search.query import MAX_LENGTH, clean, text_query
+from chitech.core.search.asking import (
+    MAX_NOTICES,
+    all_of,
+    doubled,
+    matches_words,
+    one_of,
+    page_of,
+    several,
+    words_of,
+)
+from chitech.core.search.query import clean
 from jobs.choices import WorkMode
 from pathways.models import Family, Level
 from pathways.models.titles import DegreeRule
@@ -30,7 +39,8 @@ MULTIPLE = ("family", "department", "level", "work", "degree")
 SINGLE = ("q", "pay_min", "experience", "posted", "sort", "page")
 # What narrows the list; the order and the page do not.
 FILTERS = ("q", *MULTIPLE, "pay_min", "experience", "posted")
-MAX_NOTICES = 8
+
+__all__ = ["Criteria", "Vocabulary", "all_of", "posted_within"]
 
 
 @dataclass(frozen=True)
@@ -77,29 +87,14 @@ class Criteria:
     @classmethod
     def read(cls, data: QueryDict, vocabulary: Vocabulary) -> Self:
         """Read an address. Never raises."""
-        notices = _doubled(data)
-        values: dict[str, Any] = {}
-        values["q"], was_cut = clean(data.get("q", ""))
-        if was_cut:
-            notices.append(
-                _("Your search was long, so we used its first %(count)d characters.") % {"count": MAX_LENGTH}
-            )
+        notices = doubled(data, SINGLE)
+        values: dict[str, Any] = {"q": words_of(data, notices)}
         for name in MULTIPLE:
-            known = vocabulary.known[name]
-            given = [value for value in dict.fromkeys(data.getlist(name)) if value]
-            values[name] = tuple(sorted(v for v in given if v in known))
-            unknown = (v for v in given if v not in known)
-            notices += [_ignored(name, v) for v in islice(unknown, MAX_NOTICES)]
+            values[name] = several(data, name, vocabulary.known[name], notices)
         for name, allowed in (("experience", ("none",)), ("posted", POSTED_DAYS), ("sort", SORTS)):
-            value = data.get(name, "")
-            values[name] = value if value in allowed else ""
-            if value and value not in allowed:
-                notices.append(_ignored(name, value))
+            values[name] = one_of(data, name, allowed, notices)
         values["pay_min"] = _whole_dollars(data.get("pay_min", ""), notices)
-        page = data.get("page") or "1"
-        if not (page.isascii() and page.isdigit()):
-            notices.append(_ignored("page", page))
-        values["page"] = int(page) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1
+        values["page"] = page_of(data, notices)
         return cls(**values, notices=tuple(notices[:MAX_NOTICES]))
 
     @classmethod
@@ -149,10 +144,8 @@ class Criteria:
     def conditions(self, vocabulary: Vocabulary, now: datetime) -> dict[str, Q]:
         """Each filter in use as a condition on `PostingSearch`, by the filter's name."""
         found: dict[str, Q] = {}
-        if (query := text_query(self.q)) is not None:
-            # A query of stop words alone ("the") asks for nothing, and so leaves nothing out.
-            nodes: Func = Func(query, function="numnode", output_field=IntegerField())
-            found["q"] = Q(document=query) | Q(_ExactZero(nodes))
+        if (words := matches_words(self.q)) is not None:
+            found["q"] = words
         if self.family:
             found["family"] = Q(family_id__in=[f.pk for f in vocabulary.families if f.slug in self.family])
         if self.department:
@@ -179,26 +172,6 @@ def posted_within(days: int, now: datetime) -> Q:
     return Q(opens_at__gt=now - timedelta(days=days))
 
 
-def _ignored(name: str, value: str) -> str:
-    shown = clean(value)[0][:40] or "?"
-    return _("We do not know “%(value)s” as a choice for “%(filter)s”, so we left it out.") % {
-        "value": shown,
-        "filter": name,
-    }
-
-
-def _doubled(data: QueryDict) -> list[str]:
-    """What is said of filters that take one value and were given several: the last one counts, as in any form."""
-    said = []
-    for name in SINGLE:
-        used = data.get(name, "")
-        others = [value for value in dict.fromkeys(data.getlist(name)) if value and value != used]
-        for value in islice(others, MAX_NOTICES):
-            words = {"filter": name, "value": clean(value)[0][:40] or "?"}
-            said.append(_("“%(filter)s” takes one value, so we left “%(value)s” out.") % words)
-    return said
-
-
 def _whole_dollars(text: str, notices: list[str]) -> int | None:
     """`85000`, `85,000` and `$85,000` are the same; nothing is asked with an empty field or zero."""
     plain = clean(text)[0].removeprefix("$").replace(",", "").strip()
@@ -212,21 +185,3 @@ def _whole_dollars(text: str, notices: list[str]) -> int | None:
         )
         return None
     return int(plain) or None
-
-
-class _ExactZero(Func):
-    """`numnode(query) = 0` as a condition."""
-
-    template = "%(expressions)s = 0"
-    conditional = True
-
-    def __init__(self, expression: Func) -> None:
-        super().__init__(expression, output_field=BooleanField())
-
-
-def all_of(conditions: Iterable[Q]) -> Q:
-    """Every one of them; no condition at all holds for every row."""
-    combined = Q()
-    for condition in conditions:
-        combined &= condition
-    return combined

@@ -1,7 +1,6 @@
 """The choices beside the list of openings, each with the number that it would show."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from chitech.core.search.asking import Facet, FacetChoice
 from jobs.choices import WorkMode
 from jobs.criteria import POSTED_DAYS, Criteria, Vocabulary, all_of, posted_within
 from jobs.querysets import PostingSearchQuerySet
@@ -39,31 +39,6 @@ FACET_LABELS = {
 
 # (filter, the value of its column) -> how many; (count, None) for counts of the whole.
 type Tally = Counter[tuple[str, Any]]
-
-
-@dataclass(frozen=True)
-class FacetChoice:
-    """One choice of a filter, with how many openings it would show given all other filters."""
-
-    value: str
-    label: str
-    count: int
-    is_selected: bool
-    family: Family | None = None
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter as a group of choices. `is_multiple`: several at once (check boxes), else one (radio buttons)."""
-
-    name: str
-    label: str
-    choices: list[FacetChoice]
-    is_multiple: bool = True
-
-    @property
-    def selected(self) -> list[FacetChoice]:
-        return [choice for choice in self.choices if choice.is_selected]
 
 
 def count_facets(

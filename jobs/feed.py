@@ -1,21 +1,18 @@
 """The openings as an Atom feed (RFC 4287), with the filters of the list."""
 
-import re
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any, override
-from urllib.parse import urlsplit
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from chitech.core.design import markdown
+from chitech.core.design.atom import Feed, tag, xml
 from chitech.core.design.page_meta import absolute
 from chitech.core.design.phrases import pay_range
 from jobs.criteria import Criteria, Vocabulary
@@ -25,10 +22,6 @@ from jobs.models import Posting, PostingSearch
 from jobs.wording import apply_by
 
 MOST_ENTRIES = 50
-# When the portal began: the date of its tag: addresses (RFC 4151), and of a feed that never had an entry.
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-# Letters that XML 1.0 has no way to write.
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(criteria: Criteria, *, vocabulary: Vocabulary, now: datetime) -> str:
@@ -37,8 +30,8 @@ def write(criteria: Criteria, *, vocabulary: Vocabulary, now: datetime) -> str:
     Reads: one query for the numbers, one for what the entries say.
     """
     asked = replace(criteria, sort="", page=1)
-    feed = _Feed(
-        title=_xml(_title(asked, vocabulary)),
+    feed = Feed(
+        title=xml(_title(asked, vocabulary)),
         link=absolute(reverse("jobs:list") + asked.query_string()),
         description=None,
         language=get_language(),
@@ -46,7 +39,7 @@ def write(criteria: Criteria, *, vocabulary: Vocabulary, now: datetime) -> str:
         author_link=settings.CITY_URL,
         subtitle=_("Technology jobs with the City of Chicago. Pay on every one."),
         feed_url=absolute(reverse("jobs:feed") + asked.query_string()),
-        feed_guid=_tag(f"jobs{asked.query_string()}"),
+        feed_guid=tag(f"jobs{asked.query_string()}"),
     )
     for posting in _newest(asked, vocabulary, now):
         feed.add_item(**_entry(posting))
@@ -56,19 +49,6 @@ def write(criteria: Criteria, *, vocabulary: Vocabulary, now: datetime) -> str:
 def changed_at(posting: Posting) -> datetime:
     """When readers last saw it change: an edit before its opening was seen at the opening."""
     return max(posting.updated_at, posting.opens_at or posting.updated_at)
-
-
-class _Feed(Atom1Feed):
-    """Django's Atom feed, with the text of an entry as its content and a date that does not follow the clock."""
-
-    @override
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})
-
-    @override
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else BEGAN
 
 
 def _newest(criteria: Criteria, vocabulary: Vocabulary, now: datetime) -> list[Posting]:
@@ -84,14 +64,14 @@ def _newest(criteria: Criteria, vocabulary: Vocabulary, now: datetime) -> list[P
 def _entry(posting: Posting) -> dict[str, Any]:
     family = posting.effective_family
     return {
-        "title": _xml(posting.business_title),
+        "title": xml(posting.business_title),
         "link": absolute(posting.get_absolute_url()),
-        "description": _xml(escape(" · ".join([pay_range(posting), posting.department.name]))),
-        "content": _xml(_content(posting)),
-        "unique_id": _tag(f"jobs/{posting.pk}"),
+        "description": xml(escape(" · ".join([pay_range(posting), posting.department.name]))),
+        "content": xml(_content(posting)),
+        "unique_id": tag(f"jobs/{posting.pk}"),
         "pubdate": posting.opens_at,
         "updateddate": changed_at(posting),
-        "categories": [_xml(family.name)] if family else [],
+        "categories": [xml(family.name)] if family else [],
     }
 
 
@@ -107,15 +87,6 @@ def _content(posting: Posting) -> str:
     )
     listed = format_html_join("", "<li>{}</li>", ((fact,) for fact in facts if fact))
     return format_html("<ul>{}</ul>{}", listed, markdown.render(posting.what_you_will_do))
-
-
-def _tag(specific: str) -> str:
-    """An identifier that stays when addresses change (RFC 4151)."""
-    return f"tag:{urlsplit(settings.SITE_URL).hostname},{BEGAN.year}:{specific}"
-
-
-def _xml(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)
 
 
 def _title(criteria: Criteria, vocabulary: Vocabulary) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chitech.core.accounts.models import User
+from chitech.core.search.asking import Chip, CountedPaginator, Facet
 from chitech.core.search.query import text_query
 from jobs.cards import Card, cards
 from jobs.criteria import Criteria, Vocabulary, all_of
-from jobs.facets import Facet, count_facets
+from jobs.facets import count_facets
 from jobs.models import Posting, PostingSearch
 from jobs.querysets import PostingSearchQuerySet
 
@@ -41,14 +42,6 @@ SORT_LABELS = {
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter in use, and the address of the list without it."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Results:
     """A page of openings with all that stands around it."""
 
@@ -68,18 +61,6 @@ class Results:
         return list(self.page.object_list)
 
 
-class CountedPaginator(Paginator):
-    """Pages of a list that has been counted already."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__([], PAGE_SIZE)
-        self._count = count
-
-    @property
-    def count(self) -> int:
-        return self._count
-
-
 def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> Results:
     """Everything that `/jobs/` shows for some criteria, in a fixed number of queries.
 
@@ -88,7 +69,7 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     visible = PostingSearch.objects.open(now).for_audience(user)
     found = matching(visible, criteria, vocabulary, now)
     count, facets = count_facets(visible, criteria, vocabulary, now)
-    paginator = CountedPaginator(count)
+    paginator = CountedPaginator(count, PAGE_SIZE)
     number = min(criteria.page, paginator.num_pages)
     criteria = replace(criteria, page=number)
     ids, asks_for_words = _page_of(found, criteria, count) if count else ([], True)

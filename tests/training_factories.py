@@ -8,7 +8,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from tests.factories import UserFactory
-from training.models import Course, CourseSkill, Enrollment, EnrollmentMove, Meeting, Session
+from training.models import (
+    Course,
+    CourseSkill,
+    Enrollment,
+    EnrollmentMove,
+    LearningPath,
+    LearningStep,
+    Meeting,
+    Session,
+)
 
 
 class CourseFactory(DjangoModelFactory[Course]):
@@ -97,3 +106,26 @@ class EnrollmentFactory(DjangoModelFactory[Enrollment]):
     session = factory.SubFactory(SessionFactory)
     course = factory.LazyAttribute(lambda enrollment: enrollment.session.course)
     state = Enrollment.State.ENROLLED
+
+
+class LearningPathFactory(DjangoModelFactory[LearningPath]):
+    """A published path; `courses` are its steps in their order."""
+
+    class Meta:
+        model = LearningPath
+
+    @classmethod
+    def _create(cls, model_class: type[LearningPath], *args: Any, **fields: Any) -> LearningPath:
+        courses = fields.pop("courses", ())
+        path = LearningPath.objects.create(**fields)
+        LearningStep.objects.bulk_create(
+            LearningStep(path=path, course=course, number=number) for number, course in enumerate(courses, start=1)
+        )
+        return path
+
+    name = factory.Sequence(lambda n: f"Path {n}")
+    slug = factory.Sequence(lambda n: f"path-{n}")
+    summary = "One course after the other."
+    state = LearningPath.State.PUBLISHED
+    created_by = factory.SubFactory(UserFactory)
+    updated_by = factory.SelfAttribute("created_by")

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from training import clock
 from training.actions import deciding, offering
+from training.catalogue import words
 
 
 @shared_task(name="training.pass_on_offers")
@@ -24,3 +25,9 @@ def remind() -> None:
     """Reminders of sessions that come near, and the word afterwards."""
     clock.remind()
     clock.follow_up()
+
+
+@shared_task(name="training.refresh_words")
+def refresh_words() -> None:
+    """Read anew which words courses use, for searches that are spelled wrong."""
+    words.refresh_words()

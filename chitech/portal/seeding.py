@@ -26,6 +26,9 @@ from pathways import seeding as pathways
 from pathways.crosswalk import seeding as crosswalk
 from pathways.models import BudgetTitle, Family, Level, Move, Profile, Revision, Skill, SkillRecord, Title, TitleAlias
 from pathways.profiles import seeding as profiles
+from training import seeding as training
+from training.choices import CourseState
+from training.models import Course, LearningPath, Session
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
@@ -72,6 +75,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     crosswalk.seed(today=today, writer=people["hr"])
     crosswalk.seed_questions(asked_by=people["staff"], answered_by=people["hr"])
     profiles.seed(people=people)
+    training.seed(today=today, people=people)
     seed_pages(by=people["hr"])
     refresh_words()
     seed_kept([people["seeker"], people["staff"]])
@@ -148,6 +152,9 @@ def report(at: datetime | None = None) -> dict[str, Any]:
         "moves": Move.objects.count(),
         "profiles": Profile.objects.count(),
         "skill_records": SkillRecord.objects.count(),
+        "courses": Course.objects.count(),
+        "sessions": Session.objects.count(),
+        "learning_paths": LearningPath.objects.count(),
         "postings": phases.total(),
         "postings_by_phase": {phase: phases[phase] for phase in Phase.values},
     }
@@ -202,6 +209,13 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "imports_new": reverse("jobs:imports:new"),
         "saved": reverse("jobs:saved"),
         "saved_new": reverse("jobs:saved-new", query={"family": "data"}),
+        "courses": reverse("training:list"),
+        "courses_search": reverse("training:list", query={"q": "data", "seats": "free"}),
+        "courses_calendar": reverse("training:courses-calendar"),
+        "courses_agenda": reverse("training:courses-calendar", query={"view": "list"}),
+        "courses_feed": reverse("training:feed"),
+        "courses_ics": reverse("training:courses-ics"),
+        "learning_paths": reverse("training:paths"),
         "account": reverse("mine:index"),
         "account_delete": reverse("mine:delete"),
         "second_step": reverse("mfa_index"),
@@ -246,8 +260,24 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     waiting = Revision.objects.filter(state="in_review").order_by("pk").first()
     if waiting:
         pages |= {"title_review": reverse("pathways:review", args=[waiting.pk])}
+    pages |= _training_pages()
     draft = examples["posting_draft"]
     if draft:
         leaves = {"manage_posting": "manage-detail", "manage_edit": "manage-edit", "manage_preview": "manage-preview"}
         pages |= {name: reverse(f"jobs:{leaf}", kwargs={"pk": draft.pk}) for name, leaf in leaves.items()}
     return pages
+
+
+def _training_pages() -> dict[str, str]:
+    """Courses of each kind: with seats, full, on demand, a draft; and a learning path."""
+    courses = Course.objects.published().order_by("pk")
+    full = Session.objects.upcoming().filter(waiting__gt=0).select_related("course").order_by("pk").first()
+    path = LearningPath.objects.order_by("pk").first()
+    examples = {
+        "course": courses.filter(sessions__in=Session.objects.open().with_free_seats()).first(),
+        "course_full": full.course if full else None,
+        "course_on_demand": courses.filter(format=Course.Format.ON_DEMAND).first(),
+        "course_draft": Course.objects.filter(state=CourseState.DRAFT).first(),
+        "learning_path": path,
+    }
+    return {name: example.get_absolute_url() for name, example in examples.items() if example}

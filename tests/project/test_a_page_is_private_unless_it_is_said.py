@@ -46,6 +46,12 @@ PUBLIC = {
     "pathways/degrees/",
     "pathways/old-titles/",
     "training/",
+    "training/words/",
+    "training/feed/",
+    "training/calendar/",  # sessions for everyone
+    "training/courses.ics",
+    "training/paths/",
+    "training/paths/<slug:slug>/",  # a published path
     "training/<slug:slug>/",  # a published course
     "training/calendar/<token>/training.ics",  # by a private address that its person can end
     # by the signed link of an email: the one seat that is held

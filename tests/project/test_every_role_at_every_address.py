@@ -37,7 +37,7 @@ from tests.factories import (
     give,
     led,
 )
-from tests.training_factories import CourseFactory, EnrollmentFactory, SessionFactory
+from tests.training_factories import CourseFactory, EnrollmentFactory, LearningPathFactory, SessionFactory
 from training import tokens as training_tokens
 from training.models import CalendarLink, Offer
 
@@ -130,6 +130,7 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     calendar = training_tokens.calendar_url(CalendarLink.objects.create(user=person)).split("/")[-2]
     return {
         "training/": {"slug": demanded.slug},
+        "training/paths/": {"slug": LearningPathFactory.create().slug},
         "training/sessions/": {"pk": held.session_id},
         "training/team/": {"pk": asks.pk},
         "training/my/": {"pk": asks.pk},

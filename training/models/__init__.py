@@ -3,11 +3,13 @@
 from training.models.calendar import CalendarLink
 from training.models.courses import Course, CourseSkill, LearningPath, LearningStep
 from training.models.enrollments import Enrollment, EnrollmentMeeting, EnrollmentMove, Interest, Offer
+from training.models.search import CourseSearch
 from training.models.sessions import Instructor, Meeting, Session
 
 __all__ = [
     "CalendarLink",
     "Course",
+    "CourseSearch",
     "CourseSkill",
     "Enrollment",
     "EnrollmentMeeting",

@@ -24,12 +24,12 @@ from jobs.models import (
 from pathways.models import VocabularyChange
 from tests.factories import DepartmentFactory, PostingFactory, UserFactory
 from tests.project.walk import our_models
-from training.models import CalendarLink, EnrollmentMeeting, EnrollmentMove, Interest
+from training.models import CalendarLink, CourseSearch, EnrollmentMeeting, EnrollmentMove, Interest
 
 # Derived from tracked tables (by triggers; from their words) or from a file that is kept elsewhere (what a source said
 # last): their history is the source's. A message is no decision: it is written once, and its columns are the history of
 # its delivery, whose contents must go when they are secret or old.
-WITHOUT_HISTORY = {DataExport, PostingSearch, Lexeme, ImportedRecord, Message, MailServer}
+WITHOUT_HISTORY = {DataExport, PostingSearch, CourseSearch, Lexeme, ImportedRecord, Message, MailServer}
 WITHOUT_HISTORY |= {CatalogueChange, VocabularyChange}
 # What hangs on an import and is forgotten in time: the import itself is tracked, and so is all that it writes.
 # A form that was not sent changed nothing. It is sealed, and forgotten within hours.

@@ -132,9 +132,12 @@ _CHOICE = (
 
 
 @register.simple_tag
-def facet_choices(facet: Any, choices: Sequence[Any]) -> SafeString:
-    """{% facet_choices facet choices %}: check boxes (or radio buttons), each with how many openings it would show."""
-    kind, openings = "checkbox" if facet.is_multiple else "radio", _("openings")
+def facet_choices(facet: Any, choices: Sequence[Any], noun: str = "") -> SafeString:
+    """{% facet_choices facet choices %}: check boxes (or radio buttons), each with how many openings it would show.
+
+    `noun`: what is counted, where it is not openings.
+    """
+    kind, openings = "checkbox" if facet.is_multiple else "radio", noun or _("openings")
     return _joined(
         _drawn(
             _CHOICE,

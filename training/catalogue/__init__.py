@@ -1,0 +1,1 @@
+"""The catalogue of courses: what `/training/` asks, finds, counts and shows."""
