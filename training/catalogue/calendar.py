@@ -138,9 +138,8 @@ def build(
         on_day=Window(Count("pk"), partition_by=day),
     )
     rows = list(ordered.filter(place__lte=A_DAY).order_by("starts", "pk"))
-    return Calendar(
-        shown, [WEEKDAYS[n] for n in (6, 0, 1, 2, 3, 4, 5)], _weeks(shown, rows, now), _by_day(rows), sum(_totals(rows).values())
-    )
+    names = [WEEKDAYS[number] for number in (6, 0, 1, 2, 3, 4, 5)]
+    return Calendar(shown, names, _weeks(shown, rows, now), _by_day(rows), sum(_totals(rows).values()))
 
 
 def meetings(
@@ -209,8 +208,9 @@ def ics(criteria: Criteria, *, vocabulary: Vocabulary, now: datetime, name: str)
             session.course, session, rows, uid=f"session-{session.pk}", sequence=session.sequence, status="CONFIRMED"
         )
         for event in made:
-            event["transp"] = "TRANSPARENT"
-            event["dtstamp"].dt = session.updated_at.astimezone(UTC)
+            for key, value in (("transp", "TRANSPARENT"), ("dtstamp", session.updated_at.astimezone(UTC))):
+                event.pop(key)
+                event.add(key, value)
         events += made
     whole = invitations.calendar(events, days, method=invitations.PUBLISH, name=name or _("Technology courses"))
     return bytes(whole.to_ical())

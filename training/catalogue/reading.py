@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q
@@ -67,7 +68,7 @@ def course_page(course: Course, *, user: User | AnonymousUser, now: datetime) ->
     return page
 
 
-def titles_helped(course: Course) -> Sequence[Revision]:
+def titles_helped(course: Course) -> Any:
     """What today's titles say that need a skill which the course takes further: those who need most of them first.
 
     A title is helped where it needs more than what the course begins with.

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
-from training.catalogue import calendar, feed, finding, page_meta, paths, reading
+from training.catalogue import calendar, facets, feed, finding, page_meta, paths, reading
 from training.catalogue.course_ld import data_block
 from training.catalogue.criteria import Criteria, Vocabulary
 from training.catalogue.words import search_words
@@ -103,7 +103,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "previous": shown.month(-1),
         "next": shown.month(1),
         "this_month": timezone.localdate().replace(day=1),
-        "chips": finding.chips(criteria, finding.count_facets(criteria, vocabulary, now, request.user)[1])
+        "chips": finding.chips(criteria, facets.count_facets(criteria, vocabulary, now, request.user)[1])
         if criteria.in_use
         else [],
     }
