@@ -103,7 +103,8 @@ class Drawing:
 
     def _stop(self, spot: Spot) -> _Stop:
         station, x, y = spot.station, f"{spot.x:g}", f"{spot.y:g}"
-        rows = "".join(
+        # With a space between: what is seen must be what is said, and two rows are two words.
+        rows = " ".join(
             f'<tspan x="{spot.name_x:g}" y="{spot.name_y + LEADING * place:g}">{escape(row)}</tspan>'
             for place, row in enumerate(spot.name)
         )
