@@ -64,6 +64,15 @@ class TitlePage:
     facts: list[hooks.Fact] = field(default_factory=list)
 
     @property
+    def openings(self) -> list[hooks.Fact]:
+        return [fact for fact in self.facts if fact.key == "openings"]
+
+    @property
+    def other_facts(self) -> list[hooks.Fact]:
+        """What else upper floors know: courses that serve its skills, and the like."""
+        return [fact for fact in self.facts if fact.key != "openings" and fact.count]
+
+    @property
     def old_titles(self) -> list[Word]:
         """Names of the city's budget that it replaces: what the crosswalk says, then what is known as a word."""
         words = [word for word in self.aliases if word.is_decided or "budget" in word.source.lower()]

@@ -120,7 +120,7 @@ class Drawing:
             f'<circle class="map__ring{ring}" cx="{x}" cy="{y}" r="{radius}"/>',
             f'<circle class="map__here" cx="{x}" cy="{y}" r="12.5"/>'
             f'<path class="map__star" d="{STAR}" transform="translate({x} {y})"/>',
-            f'<text class="map__name">{rows}</text></a></g>',
+            f'<text class="map__name" aria-hidden="true">{rows}</text></a></g>',
             f'<circle class="map__dot" cx="{x}" cy="{y}" r="3.5" aria-hidden="true"/>',
         )
 

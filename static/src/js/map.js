@@ -153,7 +153,8 @@ if (svg) {
     }
   });
 
-  svg.addEventListener("focusin", (event) => {
+  // On the figure: an SVG element that listens for focus can be focused itself, and would be a stop without a purpose.
+  figure.addEventListener("focusin", (event) => {
     const stop = event.target.closest("[data-stop]");
     if (!stop?.matches(":focus-visible")) return;
     const box = stop.querySelector("rect").getBBox();
@@ -161,7 +162,7 @@ if (svg) {
     if (isOut) show({ ...view, x: box.x + box.width / 2 - view.width / 2, y: box.y + box.height / 2 - view.height / 2 });
     showCard(stop);
   });
-  svg.addEventListener("focusout", (event) => {
+  figure.addEventListener("focusout", (event) => {
     if (!figure.contains(event.relatedTarget)) hideCard();
   });
   document.addEventListener("keydown", (event) => {
