@@ -1,6 +1,7 @@
 """What upper floors know about titles and revisions. They register in `AppConfig.ready`; pages here ask, in batches.
 
     hooks.title_facts.register(openings_of_titles)
+    hooks.skill_facts.register(courses_by_skill)
     hooks.revision_impact.register(open_postings_of)
 
 Each answer is for all ids at once: no provider queries once a row.
@@ -119,6 +120,8 @@ class Freshness:
 
 
 title_facts = TitleFacts()
+# The same shape by skill: which courses teach it.
+skill_facts = TitleFacts()
 freshness = Freshness()
 revision_impact = RevisionImpact()
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from training.models import Enrollment, Session
+from training.models import Course, Enrollment, Session
 
 
 class RefusedError(Exception):
@@ -13,7 +13,7 @@ class RefusedError(Exception):
 class NotAllowed(RefusedError):
     """The table of moves has no such move from where it stands for this person; or someone else was first."""
 
-    def __init__(self, thing: Enrollment | Session | None, action: str) -> None:
+    def __init__(self, thing: Enrollment | Session | Course | None, action: str) -> None:
         super().__init__(f"{action} is not allowed on {thing!r}")
         self.thing = thing
         self.action = action
@@ -48,10 +48,10 @@ class Overlaps(RefusedError):
 
 
 class StaleEdit(RefusedError):
-    """The session changed after the person read it. `current` is what the database holds now."""
+    """The session or course changed after the person read it. `current` is what the database holds now."""
 
-    def __init__(self, current: Session) -> None:
-        super().__init__(f"session {current.pk} is at version {current.version}")
+    def __init__(self, current: Session | Course) -> None:
+        super().__init__(f"{current!r} is at version {current.version}")
         self.current = current
 
 
@@ -64,3 +64,11 @@ class TooFewSeats(RefusedError):
         super().__init__(f"{taken} seats are taken")
         self.taken, self.offered, self.enrolled = taken, offered, enrolled
         self.other = taken - offered - enrolled
+
+
+class CannotPublish(RefusedError):
+    """The course may not be published, or stay published, like this. `missing` are sentences for people."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"{len(missing)} things are missing")
+        self.missing = list(missing)

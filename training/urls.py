@@ -13,6 +13,7 @@ urlpatterns = [
     path("courses.ics", catalogue.ics, name="courses-ics"),
     path("paths/", catalogue.path_list, name="paths"),
     path("paths/<slug:slug>/", catalogue.path, name="path"),
+    path("manage/", include("training.manage_urls")),
     # What somebody takes part in. These come before addresses of courses.
     path("", include("training.enrollment_urls")),
     path("<slug:slug>/", catalogue.detail, name="course"),

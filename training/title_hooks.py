@@ -1,0 +1,147 @@
+"""What Training tells Pathways: courses for titles and for skills, and those that serve a new revision's skills."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pathways import hooks
+from pathways.models import Revision, RevisionSkill, Skill
+from training.choices import CourseState
+from training.models import Course, CourseSkill, LearningPath
+
+FIRST_FEW = 3
+_COURSE = "skill__course_list__course"
+
+
+def _helped(title_ids: Sequence[int]) -> Any:
+    """The skills that titles need today, once for each published course that takes them further."""
+    return RevisionSkill.objects.filter(
+        revision__in=Revision.objects.in_force_now().filter(title__in=title_ids),
+        skill__course_list__course__state=CourseState.PUBLISHED,
+        skill__course_list__from_level__lt=F("level"),
+    ).order_by()
+
+
+def courses_for(title_ids: Sequence[int], with_links: bool) -> Mapping[int, list[hooks.Fact]]:  # noqa: FBT001 - the hook's shape
+    """Courses that teach what today's titles need: counted; then the learning path, and those that teach most of it.
+
+    One query, or five with links.
+    """
+    rows = _helped(title_ids).values("revision__title").annotate(n=Count(_COURSE, distinct=True))
+    counts = dict(rows.values_list("revision__title", "n"))
+    links, more = (_links(list(counts)), _more(list(counts))) if with_links and counts else ({}, {})
+    return {
+        pk: [
+            hooks.Fact(
+                key="courses",
+                label=ngettext("%(n)s course for its skills", "%(n)s courses for its skills", n) % {"n": n},
+                count=n,
+                links=links.get(pk, []),
+                more_url=more.get(pk, ""),
+            )
+        ]
+        for pk, n in counts.items()
+    }
+
+
+def _links(title_ids: Sequence[int]) -> dict[int, list[hooks.Link]]:
+    """The learning paths of these titles, then the courses that teach most of what each needs."""
+    found: dict[int, list[hooks.Link]] = defaultdict(list)
+    paths = LearningPath.objects.filter(state=CourseState.PUBLISHED, title__in=title_ids).order_by("name")
+    for path in paths:
+        link = hooks.Link(text=path.name, url=path.get_absolute_url(), note=_("learning path"))
+        found[path.title_id or 0].append(link)
+    rows = _helped(title_ids).values("revision__title", _COURSE).annotate(n=Count("skill", distinct=True))
+    most: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for title, course, n in rows.values_list("revision__title", _COURSE, "n").order_by("-n", _COURSE):
+        if len(most[title]) < FIRST_FEW:
+            most[title].append((course, n))
+    courses = Course.objects.in_bulk([course for some in most.values() for course, _n in some])
+    for title, some in most.items():
+        for course, n in some:
+            note = ngettext("%(n)s skill", "%(n)s skills", n) % {"n": n}
+            found[title].append(
+                hooks.Link(text=courses[course].name, url=courses[course].get_absolute_url(), note=note)
+            )
+    return found
+
+
+def _more(title_ids: Sequence[int]) -> dict[int, str]:
+    """The catalogue with all skills of a title ticked."""
+    slugs: dict[int, list[str]] = defaultdict(list)
+    rows = Revision.objects.in_force_now().filter(title__in=title_ids).order_by("skill_list__skill__slug")
+    for title, slug in rows.values_list("title", "skill_list__skill__slug"):
+        if slug:
+            slugs[title].append(slug)
+    return {title: _catalogue(some) for title, some in slugs.items()}
+
+
+def _catalogue(skills: Iterable[str]) -> str:
+    return f"{reverse('training:list')}?{urlencode([('skill', slug) for slug in skills])}"
+
+
+def courses_by_skill(skill_ids: Sequence[int], with_links: bool) -> Mapping[int, list[hooks.Fact]]:  # noqa: FBT001, ARG001 - the hook's shape
+    """Published courses by skill: counted, with the way to them. One query."""
+    rows = (
+        Skill.objects.filter(pk__in=skill_ids, course_list__course__state=CourseState.PUBLISHED)
+        .order_by()
+        .annotate(n=Count("course_list"))
+    )
+    return {
+        pk: [
+            hooks.Fact(
+                key="courses",
+                label=ngettext("%(n)s course", "%(n)s courses", n) % {"n": n},
+                count=n,
+                more_url=_catalogue([slug]),
+            )
+        ]
+        for pk, slug, n in rows.values_list("pk", "slug", "n")
+    }
+
+
+def courses_serving(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impact]]:
+    """Courses that teach a skill which a revision needs or its title needed until now. Two queries."""
+    needs = Q(revision__in=[r.pk for r in revisions]) | Q(
+        revision__in=Revision.objects.in_force_now().filter(title__in=[r.title_id for r in revisions])
+    )
+    by_title = {revision.title_id: revision.pk for revision in revisions}
+    wanted: dict[int, set[int]] = defaultdict(set)
+    skills = RevisionSkill.objects.filter(needs)
+    for title, skill in skills.order_by().values_list("revision__title", "skill"):
+        wanted[skill].add(by_title[title])
+    found: dict[int, dict[int, hooks.Link]] = defaultdict(dict)
+    rows = CourseSkill.objects.filter(skill__in=wanted, course__state=CourseState.PUBLISHED).select_related(
+        "course", "skill"
+    )
+    for row in rows.order_by("course__name"):
+        for revision in wanted[row.skill_id]:
+            link = hooks.Link(
+                text=row.course.name, url=reverse("training:manage-course", args=[row.course_id]), note=row.skill.name
+            )
+            found[revision].setdefault(row.course_id, link)
+    return {
+        revision: [
+            hooks.Impact(
+                key="courses",
+                label=ngettext("%(n)s course", "%(n)s courses", len(links)) % {"n": len(links)},
+                count=len(links),
+                items=list(links.values())[:20],
+                explanation=_("They teach skills that this title needs, or needed until now."),
+            )
+        ]
+        for revision, links in found.items()
+    }
+
+
+def register() -> None:
+    """Called when the portal starts."""
+    hooks.title_facts.register(courses_for)
+    hooks.skill_facts.register(courses_by_skill)
+    hooks.revision_impact.register(courses_serving)
