@@ -216,6 +216,10 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "courses_feed": reverse("training:feed"),
         "courses_ics": reverse("training:courses-ics"),
         "learning_paths": reverse("training:paths"),
+        "courses_manage": reverse("training:manage"),
+        "courses_manage_new": reverse("training:manage-new"),
+        "courses_imports": reverse("training:imports:list"),
+        "courses_imports_new": reverse("training:imports:new"),
         "account": reverse("mine:index"),
         "account_delete": reverse("mine:delete"),
         "second_step": reverse("mfa_index"),
@@ -280,4 +284,12 @@ def _training_pages() -> dict[str, str]:
         "course_draft": Course.objects.filter(state=CourseState.DRAFT).first(),
         "learning_path": path,
     }
-    return {name: example.get_absolute_url() for name, example in examples.items() if example}
+    pages = {name: example.get_absolute_url() for name, example in examples.items() if example}
+    if full:
+        pages |= {
+            "course_manage": reverse("training:manage-course", args=[full.course_id]),
+            "course_edit": reverse("training:manage-edit", args=[full.course_id]),
+            "session_manage": reverse("training:manage-session", args=[full.pk]),
+            "session_new": reverse("training:manage-session-new", args=[full.course_id]),
+        }
+    return pages

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from chitech.core.accounts.models import Employment, User
+from pathways import hooks
 from pathways.choices import RecordSource
 from pathways.models import Profile, Revision, Skill, SkillRecord, SkillRequest, Title
 from pathways.profiles import finding
@@ -75,6 +76,8 @@ class Need:
     needs: int
     has: int
     is_essential: bool
+    # What upper floors know of the skill where more of it is needed: courses that teach it.
+    facts: Sequence[hooks.Fact] = ()
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,12 @@ class Against:
 
 def against(levels: Mapping[int, int], revision: Revision) -> Against:
     """Compare levels by skill with a title. The revision comes with `skill_list__skill`."""
+    rows = list(revision.skill_list.all())
+    missing = [row.skill_id for row in rows if levels.get(row.skill_id, 0) < row.level]
+    facts = hooks.skill_facts(missing, with_links=False)
     needs = [
-        Need(row.skill, row.level, levels.get(row.skill_id, 0), row.is_essential) for row in revision.skill_list.all()
+        Need(row.skill, row.level, levels.get(row.skill_id, 0), row.is_essential, facts.get(row.skill_id, ()))
+        for row in rows
     ]
     return Against(
         revision,

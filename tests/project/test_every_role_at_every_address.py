@@ -130,6 +130,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     calendar = training_tokens.calendar_url(CalendarLink.objects.create(user=person)).split("/")[-2]
     return {
         "training/": {"slug": demanded.slug},
+        "training/manage/": {"pk": demanded.pk},
+        "training/manage/sessions/": {"pk": held.session_id},
+        "training/manage/imports/": {"pk": ImportFactory.create(kind="training.course", applied=True).pk},
         "training/paths/": {"slug": LearningPathFactory.create().slug},
         "training/sessions/": {"pk": held.session_id},
         "training/team/": {"pk": asks.pk},

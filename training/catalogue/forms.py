@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -33,7 +32,7 @@ class CostField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=1_000_000, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).removeprefix("$").replace(",", "") if value else value)
 
     def clean(self, value: Any) -> Any:
@@ -132,7 +131,7 @@ class SkillsForm(forms.Form):
                 label=gettext_lazy("From"),
                 required=False,
                 coerce=int,
-                empty_value=0,
+                empty_value=None,
                 initial=row.from_level if row else 0,
                 choices=[(0, gettext_lazy("Nothing needed")), *levels[:3]],
             )

@@ -20,6 +20,7 @@ from training.catalogue.actions import slug_for
 from training.choices import CourseState, Format, Language
 from training.imports import reading
 from training.imports.fields import FIELDS, NEEDS
+from training.invitations import city_zone
 from training.models import Course, CourseSkill, Meeting, Session
 
 _PLAIN = (
@@ -229,7 +230,7 @@ class CourseImporter(Importer):
 
 def _as_said(session: Session) -> dict[str, Any]:
     """A session as a row says it."""
-    zone = reading.city_zone()
+    zone = city_zone()
     starts, ends = (
         timezone.localtime(each, zone).isoformat() if each else "" for each in (session.starts, session.ends)
     )

@@ -64,7 +64,7 @@ def _figures(courses: list[int]) -> dict[int, dict[str, Any]]:
         taken=Sum("sessions__seats_taken", filter=coming),
         waiting=Sum("sessions__waiting", filter=coming),
     )
-    return {row["pk"]: row for row in figures.values("pk", "coming", "seats", "taken", "waiting")}
+    return {row["pk"]: dict(row) for row in figures.values("pk", "coming", "seats", "taken", "waiting")}
 
 
 @require_safe
