@@ -14,6 +14,7 @@ from chitech.core.design.page_meta import absolute
 from chitech.portal.models import Page, PageKind
 from jobs import page_copies
 from jobs import sitemap as postings
+from training.catalogue import sitemap as courses
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # The pages that change with the openings.
@@ -24,14 +25,16 @@ LISTS = ("home", "jobs:list")
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages; with more openings than a file takes, an index of files."""
-    return page_copies.answer(request, key=lambda _version: "sitemap", build=_build, is_same_for_all=True)
+    return page_copies.answer(
+        request, key=lambda _version: f"sitemap:{courses.stamp()}", build=_build, is_same_for_all=True
+    )
 
 
 def _build() -> HttpResponse:
     found = postings.rows(limit=postings.PER_FILE + 1)
     if len(found) <= postings.PER_FILE:
         last = max((changed_at for _pk, _name, changed_at in found), default=None)
-        return _pages([*_lists(last), *_why(), *postings.pages(found)])
+        return _pages([*_lists(last), *_why(), *courses.pages(), *postings.pages(found)])
     blocks = postings.blocks()
     files = [(0, max(blocks.values(), default=None)), *((block + 1, changed) for block, changed in blocks.items())]
     return _xml("sitemapindex", "sitemap", ((reverse("sitemap-file", args=[number]), last) for number, last in files))
@@ -42,13 +45,16 @@ def _build() -> HttpResponse:
 def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
     """One file of the index: what is not a posting is file 0, the postings of block n are file n + 1."""
     return page_copies.answer(
-        request, key=lambda _version: f"sitemap:{number}", build=lambda: _build_file(number), is_same_for_all=True
+        request,
+        key=lambda _version: f"sitemap:{number}:{courses.stamp()}",
+        build=lambda: _build_file(number),
+        is_same_for_all=True,
     )
 
 
 def _build_file(number: int) -> HttpResponse:
     if number == 0:
-        return _pages([*_lists(postings.last_changed()), *_why()])
+        return _pages([*_lists(postings.last_changed()), *_why(), *courses.pages()])
     found = postings.rows(block=number - 1)
     if not found:
         raise Http404

@@ -18,6 +18,7 @@ HRS_TOOLS = [
     "/pathways/manage/register/",
     "/pathways/people/",
     "/pathways/manage/skills/asked/",
+    "/pathways/manage/crosswalk/",
     "/why/manage/",
     "/people/staff/",
 ]

@@ -1,0 +1,33 @@
+"""Every course and learning path that the public may read, for the sitemap."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Max
+from django.urls import reverse
+
+from training.choices import CourseState
+from training.models import Course, LearningPath
+
+# A sitemap's file takes 50,000; a catalogue has thousands.
+MOST = 40_000
+
+
+def stamp() -> str:
+    """Another text after every change of what stands in the sitemap. Two queries."""
+    courses = Course.objects.published().aggregate(n=Count("pk"), last=Max("updated_at"))
+    paths = LearningPath.objects.filter(state=CourseState.PUBLISHED).aggregate(n=Count("pk"), last=Max("updated_at"))
+    return f"{courses['n']}.{courses['last']}.{paths['n']}.{paths['last']}"
+
+
+def pages() -> Iterator[tuple[str, datetime | None]]:
+    """The path of each page, and when it last changed. Two queries."""
+    rows = Course.objects.published().order_by("pk").values_list("slug", "updated_at")[:MOST]
+    courses = [(reverse("training:course", args=[slug]), changed) for slug, changed in rows]
+    paths = LearningPath.objects.filter(state=CourseState.PUBLISHED).order_by("pk")
+    steps = [(path.get_absolute_url(), path.updated_at) for path in paths]
+    last = max((changed for _url, changed in courses), default=None)
+    yield reverse("training:list"), last
+    yield reverse("training:paths"), max((changed for _url, changed in steps), default=None)
+    yield from courses
+    yield from steps
