@@ -1,5 +1,6 @@
 """HR maps an old title or sets it aside; nobody overwrites what they have not seen; the database holds the rules."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,13 +11,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Role
 from pathways.crosswalk import actions
 from pathways.crosswalk.actions import Decided, StaleDecision
 from pathways.crosswalk.querysets import titles_for_codes
 from pathways.errors import Incomplete, NotAllowed
 from pathways.models import BudgetTitle, CrosswalkDecision, CrosswalkTarget, Title
 from tests.conftest import SignIn
-from tests.factories import BudgetLineFactory, TitleFactory
+from tests.factories import BudgetLineFactory, TitleFactory, UserFactory
 from tests.pages import form_fields
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,33 @@ def test_hr_decides_on_the_page_and_stale_answers_409(
     assert "My own words." in text
     assert "The same work." in text
     assert CrosswalkDecision.objects.get().reason == "The same work."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_decides() -> None:
+    """Two connections at once, each having seen the title open."""
+    people = [UserFactory.create(roles=[Role.HR_EDITOR]) for _each in range(2)]
+    old = BudgetLineFactory.create().title
+    titles = [TitleFactory.create() for _each in range(2)]
+    together, outcomes = threading.Barrier(2), []
+
+    def decide(place: int) -> None:
+        try:
+            mine = BudgetTitle.objects.get(pk=old.pk)
+            together.wait(10)
+            actions.decide(budget_title=mine, by=people[place], seen=0, decided=mapped(titles[place]))
+            outcomes.append(place)
+        except StaleDecision:
+            outcomes.append(-1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(place,)) for place in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes)[0] == -1
+    winner = max(outcomes)
+    assert winner >= 0
+    assert CrosswalkTarget.objects.get().title == titles[winner]
