@@ -18,7 +18,7 @@ class Listing:
 
     def __init__(self, graph: Graph) -> None:
         self._words = Words(graph)
-        self._stars = {level: f" {stars(level)}</li>" for level in SkillLevel.values}
+        self._stars = {level: stars(level) for level in SkillLevel.values}
         self._more, self._of = escape(_("Skills and next steps")), _("of %(name)s")
         self._signs = {line.pk: line_bullet(line, small=True) for line in graph.lines}
         self._lines = [(line, self._family(line)) for line in graph.lines]
@@ -58,21 +58,27 @@ class Listing:
         return f"{start}{facts}{end}"
 
     def _title(self, station: Station) -> tuple[str, str]:
-        skills = "".join(
-            f"<li><span>{escape(need.name)}</span> {stars(need.level)}</li>"
-            for need in station.needs
-            if need.is_essential
-        )
         steps = "".join(
             f"<p>{escape(label)}: {', '.join(self._link(each, station) for each in found)}</p>"
             for label, found in self._words.next_steps(station)
         )
-        more = f'<ul class="skills">{skills}</ul>{steps}'
+        more = f'<ul class="skills-by-level">{self._skills_of(station)}</ul>{steps}'
         of_title = f'<span class="usa-sr-only"> {escape(self._of % {"name": station.name})}</span>'
         return (
             f'<li id="stop-{station.pk}"><a href="{address(station)}">{escape(station.name)}</a>'
             f"<small>{escape(station.pay)}</small>",
             f"<details><summary>{self._more}{of_title}</summary>{more}</details></li>",
+        )
+
+    def _skills_of(self, station: Station) -> str:
+        """The essential skills by level, the highest first: one row of stars for all skills of a level."""
+        by_level: dict[int, list[str]] = {}
+        for need in station.needs:
+            if need.is_essential:
+                by_level.setdefault(need.level, []).append(need.name)
+        return "".join(
+            f"<li>{self._stars[level]} <span>{escape(', '.join(by_level[level]))}</span></li>"
+            for level in sorted(by_level, reverse=True)
         )
 
     def _link(self, to: Station, here: Station) -> str:

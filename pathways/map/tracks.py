@@ -6,11 +6,14 @@ A line is a ladder of promotions. Where a level has more than one title the line
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
+from math import perm
 
 from pathways.map.graph import Station
 
-# With more titles at one level, orders are not tried one by one.
-_MOST_TRIED = 4
+# So many ways to lay the titles of one level on tracks are tried; where there are more, the cheapest goes first.
+_MOST_TRIED = 130
+# A line that could not be joined with so many tracks more than it needs is drawn as it is.
+_MOST_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def lay(stations: Sequence[Station], ladder: Iterable[tuple[int, int]]) -> Track
     As few tracks as the fullest level needs; one more where a station could not be joined to the line otherwise.
     """
     edges = _whole(stations, list(ladder))
-    for more in range(len(stations)):
+    for more in range(_MOST_MORE + 1):
         tracks = _laid(stations, edges, more)
         if not tracks.loose or _is_joined(stations, tracks):
             break
@@ -76,19 +79,40 @@ def _place(stations: list[Station], tracks: Tracks, before: dict[int, list[int]]
     """Choose the tracks of one level's stations: near to those that lead there, clear of those that pass."""
     found = tracks.of
 
-    def cost(station: Station, track: int) -> float:
-        near = sum(abs(track - found[a]) for a in before.get(station.pk, ()) if a in found)
-        return near + 0.3 * track + 2.5 * passing.count(track) + 0.2 * (station.is_management and not track)
-
     room = tracks.count
-    if len(stations) <= _MOST_TRIED:
+    costs = []
+    for station in stations:
+        near = [found[a] for a in before.get(station.pk, ()) if a in found]
+        costs.append(
+            [
+                sum(abs(track - each) for each in near)
+                + 0.3 * track
+                + 2.5 * passing.count(track)
+                + 0.2 * (station.is_management and not track)
+                for track in range(room)
+            ]
+        )
+    chosen: tuple[int, ...]
+    if len(stations) == 1:
+        chosen = (min(range(room), key=costs[0].__getitem__),)
+    elif perm(room, len(stations)) <= _MOST_TRIED:
         tried = permutations(range(room), len(stations))
-        chosen = min(tried, key=lambda each: sum(map(cost, stations, each)))
+        chosen = min(tried, key=lambda each: sum(row[track] for row, track in zip(costs, each, strict=True)))
     else:
-        ordered = sorted(stations, key=lambda each: cost(each, 0))
-        places = {each.pk: place for place, each in enumerate(ordered)}
-        chosen = tuple(places[each.pk] for each in stations)
+        chosen = _one_by_one(costs)
     found.update(zip((each.pk for each in stations), chosen, strict=True))
+
+
+def _one_by_one(costs: list[list[float]]) -> tuple[int, ...]:
+    """The cheapest pair of station and track that is left, again and again."""
+    chosen: dict[int, int] = {}
+    pairs = sorted((cost, place, track) for place, row in enumerate(costs) for track, cost in enumerate(row))
+    taken: set[int] = set()
+    for _cost, place, track in pairs:
+        if place not in chosen and track not in taken:
+            chosen[place] = track
+            taken.add(track)
+    return tuple(chosen[place] for place in range(len(costs)))
 
 
 def _is_joined(stations: Sequence[Station], tracks: Tracks) -> bool:
