@@ -17,7 +17,16 @@ from bench.lab import Lab
 from bench.report import Measurement
 from bench.scratch import NotScratchError
 
-SUBJECTS = ("public_pages", "weights", "staff_import", "messages", "saved_searches", "crosswalk", "career_map")
+SUBJECTS = (
+    "public_pages",
+    "weights",
+    "staff_import",
+    "messages",
+    "saved_searches",
+    "crosswalk",
+    "career_map",
+    "impact",
+)
 
 
 def main() -> int:

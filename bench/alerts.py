@@ -32,7 +32,7 @@ water field technician senior database web programmer java product scrum dba"""
 
 def run(searches: int, openings: int) -> dict[str, float]:
     """Fill, match once, say what it took. Searches ask for words, for filters, or for both."""
-    scratch.insist(_address())
+    scratch.insist(address())
     with transaction.atomic():
         SavedSearch.objects.all().delete()
         PostingNews.objects.all().delete()
@@ -92,7 +92,8 @@ def _publish(openings: int) -> None:
     Posting.objects.bulk_create(new, batch_size=500)
 
 
-def _address() -> str:
+def address() -> str:
+    """That of the database which this process is at."""
     found = settings.DATABASES["default"]
     host = found["HOST"].replace("/", "%2F")
     secret = f":{found['PASSWORD']}" if found.get("PASSWORD") else ""

@@ -14,11 +14,13 @@ class PathwaysConfig(AppConfig):
         from pathways.crosswalk import personal_data as crosswalk_data  # noqa: PLC0415
         from pathways.crosswalk.budget.screens import BUDGETS  # noqa: PLC0415
         from pathways.crosswalk.sheet_import import SHEETS  # noqa: PLC0415
+        from pathways.frameworks.screens import FRAMEWORKS  # noqa: PLC0415
         from pathways.profiles import emails as profile_emails  # noqa: PLC0415
         from pathways.profiles import holders  # noqa: PLC0415
 
         hooks.revision_impact.register(impact.of)
         hooks.revision_impact.register(holders.impact)
+        register(FRAMEWORKS)
         accounts.register(personal_data.PART)
         accounts.register(crosswalk_data.PART)
         emails.register_kinds()

@@ -90,3 +90,24 @@ class SkillAnswer(models.TextChoices):
     NEW = "new", _("It is a new skill now")
     EXISTING = "existing", _("It is there under another name")
     NO = "no", _("It does not become a skill")
+
+
+class ItemKind(models.TextChoices):
+    """What a framework of others names."""
+
+    CATEGORY = "category", _("Category")
+    ROLE = "role", _("Role")
+    SKILL = "skill", _("Skill")
+    KNOWLEDGE = "knowledge", _("Knowledge")
+    TASK = "task", _("Task")
+    AREA = "area", _("Competency area")
+    OCCUPATION = "occupation", _("Occupation code")
+    SORT = "sort", _("Place in the order")
+
+
+class Closeness(models.TextChoices):
+    """How a title of the city lies to a role of a framework."""
+
+    SAME = "same", _("The same work")
+    NEAR = "near", _("Much the same work")
+    PART = "part", _("Shares a part of the work")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("my-title/", old_titles.my_title, name="my-title"),
     path("my-title/<int:pk>/ask/", old_titles.ask, name="ask-about-title"),
     path("manage/crosswalk/", include("pathways.crosswalk_urls")),
+    path("", include("pathways.framework_urls")),
     path("manage/", include("pathways.manage_urls")),
     path("degrees/", public.degree_summary, name="degrees"),
 ]

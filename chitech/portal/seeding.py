@@ -24,7 +24,20 @@ from jobs.seed.kept import seed_kept
 from jobs.words import refresh_words
 from pathways import seeding as pathways
 from pathways.crosswalk import seeding as crosswalk
-from pathways.models import BudgetTitle, Family, Level, Move, Profile, Revision, Skill, SkillRecord, Title, TitleAlias
+from pathways.frameworks import seeding as frameworks
+from pathways.models import (
+    BudgetTitle,
+    Family,
+    Level,
+    Move,
+    Profile,
+    ReferenceItem,
+    Revision,
+    Skill,
+    SkillRecord,
+    Title,
+    TitleAlias,
+)
 from pathways.profiles import seeding as profiles
 from training import seeding as training
 from training.choices import CourseState
@@ -76,6 +89,7 @@ def seed(*, today: date, postings: int | None = None) -> bool:
     crosswalk.seed_questions(asked_by=people["staff"], answered_by=people["hr"])
     profiles.seed(people=people)
     training.seed(today=today, people=people)
+    frameworks.seed(by=people["hr"])
     seed_pages(by=people["hr"])
     refresh_words()
     seed_kept([people["seeker"], people["staff"]])
@@ -192,6 +206,8 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "crosswalk_worksheets": reverse("pathways:crosswalk:worksheets:list"),
         "crosswalk_worksheets_new": reverse("pathways:crosswalk:worksheets:new"),
         "titles_new_set": reverse("pathways:new-set"),
+        "frameworks": reverse("pathways:frameworks"),
+        "framework_imports": reverse("pathways:imports:list"),
         "profile": reverse("pathways:me", query={"title": "SWE-P3"}),
         "profile_rate": reverse("pathways:rate-new"),
         "profile_ask": reverse("pathways:ask-for-skill"),
@@ -237,6 +253,15 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
     leader = Employment.objects.current().filter(user__email=_email("manager")).first()
     if leader:
         pages["staff_post"] = reverse("people:staff-detail", args=[leader.pk])
+    role = ReferenceItem.objects.filter(kind="role").select_related("edition__framework").order_by("-pk").first()
+    if role:
+        place = [role.edition.framework.slug, role.code]
+        pages |= {
+            "framework": role.edition.framework.get_absolute_url(),
+            "framework_changes": reverse("pathways:framework-changes", args=place[:1]),
+            "framework_role": reverse("pathways:reference-role", args=place),
+            "framework_copy": reverse("pathways:copy-role", args=place),
+        }
     led = Profile.objects.filter(user__email=_email("staff")).first()
     if led:
         pages["person_profile"] = reverse("pathways:person", args=[led.user_id])

@@ -9,6 +9,13 @@ from pathways.models.crosswalk import (
     TitleChangeQuestion,
     TitleChangeRule,
 )
+from pathways.models.frameworks import (
+    ReferenceEdition,
+    ReferenceFramework,
+    ReferenceItem,
+    ReferenceLink,
+    TitleReference,
+)
 from pathways.models.market import Benchmark
 from pathways.models.moves import Move
 from pathways.models.profiles import Profile, SkillRecord, SkillRequest
@@ -33,6 +40,10 @@ __all__ = [
     "Level",
     "Move",
     "Profile",
+    "ReferenceEdition",
+    "ReferenceFramework",
+    "ReferenceItem",
+    "ReferenceLink",
     "ResidencyRule",
     "Revision",
     "RevisionComment",
@@ -48,5 +59,6 @@ __all__ = [
     "TitleAlias",
     "TitleChangeQuestion",
     "TitleChangeRule",
+    "TitleReference",
     "VocabularyChange",
 ]

@@ -58,6 +58,12 @@ PUBLIC = {
     "training/offers/<token>/",
     "training/offers/<token>/accept/",
     "training/offers/<token>/refuse/",
+    # frameworks of others, whose licences allow it; with attribution on each page
+    "pathways/frameworks/",
+    "pathways/frameworks/<slug:slug>/",
+    "pathways/frameworks/<slug:slug>/changes/",
+    "pathways/frameworks/<slug:slug>/skills/<str:code>/",
+    "pathways/frameworks/<slug:slug>/roles/<str:code>/",
     "why/",
     "why/<slug:slug>/",  # a published story
     # signing in and up, and getting a forgotten password back

@@ -20,7 +20,8 @@ from chitech.core.outbox.unsubscribing import Subscription
 from chitech.core.signin.models import KeptForm
 from jobs.models import SavedSearch, SearchAlert
 from jobs.saved import tokens
-from pathways.models import ChangeSet, RevisionComment, TitleChangeQuestion
+from pathways.frameworks import seeding as example
+from pathways.models import ChangeSet, ReferenceFramework, RevisionComment, TitleChangeQuestion, TitleReference
 from pathways.profiles.actions import ask_for_skill, record_skill
 from tests.factories import (
     BudgetLineFactory,
@@ -114,6 +115,16 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     skill = SkillFactory.create()
     record = record_skill(user=person, skill=skill, level=2, source="self", by=person)
     missing = ask_for_skill(by=person, name="Drones", why="Roofs")
+    example.seed(by=person)
+    framework = ReferenceFramework.objects.get()
+    like = TitleReference.objects.create(
+        title=title,
+        framework=framework,
+        role_code="data-helper.senior-data-helper",
+        closeness="near",
+        linked_at=now(),
+        linked_by=person,
+    )
     passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Mine"})
     session = UserSession.objects.create(user=person, ip="192.0.2.1", session_key="of somebody else")
     kept = KeptForm.objects.create(user=person, page="/", action="/", kept_until=timezone.now() + timedelta(hours=1))
@@ -153,6 +164,14 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "pathways/manage/moves/": {"pk": MoveFactory.create().pk},
         "pathways/manage/remarks/": {"pk": remark.pk},
         "pathways/manage/skills/asked/": {"pk": missing.pk},
+        "pathways/frameworks/": {"slug": framework.slug},
+        "pathways/frameworks/<slug:slug>/skills/": {"slug": framework.slug, "code": "sql"},
+        "pathways/frameworks/<slug:slug>/roles/": {
+            "slug": framework.slug,
+            "code": "data-helper.senior-data-helper",
+            "pk": like.pk,
+        },
+        "pathways/manage/frameworks/imports/": {"pk": ImportFactory.create(kind="pathways.framework", applied=True).pk},
         "pathways/me/skills/": {"slug": skill.slug},
         "pathways/people/": {"pk": person.pk, "record": record.pk},
         "pathways/manage/sets/": {"pk": change_set.pk},

@@ -66,6 +66,7 @@ ITEMS: list[NavItem] = [
     tool(_("Courses"), "training:manage", Permission.READ_TRAINING),
     tool(_("Titles"), "pathways:manage", Permission.READ_TITLES),
     tool(_("Degrees and experience"), "pathways:register", Permission.READ_TITLES),
+    tool(_("Reference frameworks"), "pathways:frameworks", Permission.READ_TITLES),
     tool(_("Titles and skills of staff"), "pathways:people", Permission.READ_PROFILES),
     tool(_("Skills that people miss"), "pathways:asked-skills", Permission.WRITE_TITLES),
     tool(_("From old titles to new"), "pathways:crosswalk:index", Permission.READ_TITLES),

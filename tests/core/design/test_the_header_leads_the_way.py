@@ -16,6 +16,7 @@ HRS_TOOLS = [
     "/jobs/manage/imports/",
     "/pathways/manage/",
     "/pathways/manage/register/",
+    "/pathways/frameworks/",
     "/pathways/people/",
     "/pathways/manage/skills/asked/",
     "/pathways/manage/crosswalk/",
