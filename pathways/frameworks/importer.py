@@ -33,7 +33,7 @@ _OPTIONS = ("name", "publisher", "url", "licence", "licence_url", "attribution")
 class FrameworkImporter(Importer):
     """Imports one file into one edition. `options`: `preset`, `edition`, and the terms of a framework nobody knows.
 
-    Raises ImportRefused where the terms are missing.
+    Importing raises ImportRefused where the terms are missing.
     """
 
     kind = "pathways.framework"
@@ -54,6 +54,12 @@ class FrameworkImporter(Importer):
         self._codes: dict[str, tuple[str, str]] = {}  # key -> the two codes that it stands for
         self._items: dict[tuple[str, str], ReferenceItem] = {}
         self._of_code: dict[str, ReferenceItem] = {}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Asked for when the first row is read, so that an import that nobody has set up can be looked at."""
+        given = {name: self._options.get(name, "") for name in _OPTIONS}
+        return terms(self._options.get("preset", "generic"), **given)
 
     @cached_property
     def framework(self) -> ReferenceFramework | None:
