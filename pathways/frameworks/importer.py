@@ -44,11 +44,8 @@ class FrameworkImporter(Importer):
         self, *, source: str, mapping: HeaderMapping, by: User, options: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(source=source, mapping=mapping, by=by)
-        options = options or {}
-        self.terms: Terms = terms(
-            options.get("preset", "generic"), **{name: options.get(name, "") for name in _OPTIONS}
-        )
-        self._asked_edition = options.get("edition", "").strip()
+        self._options = options or {}
+        self._asked_edition = self._options.get("edition", "").strip()
         self.layout = layout_of(mapping)
         self._reader = FrameworkReader(self.layout)
         self._codes: dict[str, tuple[str, str]] = {}  # key -> the two codes that it stands for
