@@ -84,22 +84,31 @@ class FrameworkImporter(Importer):
         return key_of(f"{self.terms.slug}/{self.edition_name}", self.layout, first, second)
 
     def load(self, keys: Collection[str], *, lock: bool) -> dict[str, Any]:
+        if not keys:
+            return {}
         found = {}
         for instance in self._here(lock=lock):
-            key = self._key(*self._codes_of(instance))
+            key = self._key_of(instance)
             if key in keys:
                 found[key] = instance
         return found
 
+    def _key_of(self, instance: Any) -> str:
+        edition = instance.source.edition if isinstance(instance, ReferenceLink) else instance.edition
+        return key_of(f"{edition.framework.slug}/{edition.name}", self.layout, *self._codes_of(instance))
+
     def _here(self, *, lock: bool) -> Iterator[Any]:
-        """What the edition has of this layout's records."""
-        items = ReferenceItem.objects.filter(edition=self.edition) if self.edition else ReferenceItem.objects.none()
+        """What the edition has of this layout's records. Who takes an import back has read no row: then, of all."""
+        items = ReferenceItem.objects.all()
+        if self._codes:
+            items = items.filter(edition=self.edition) if self.edition else items.none()
         self._of_code = {item.code: item for item in items} if self.layout is Layout.LINKS else {}
-        rows: Any = items.filter(kind=ItemKind.SKILL) if self.layout is Layout.SKILLS else items
-        if self.layout in {Layout.NEEDS, Layout.LINKS}:
-            rows = ReferenceLink.objects.filter(source__edition=self.edition).select_related(
-                "source__category", "target"
-            )
+        rows: Any = items.select_related("edition__framework")
+        if self.layout is Layout.SKILLS:
+            rows = rows.filter(kind=ItemKind.SKILL)
+        elif self.layout in {Layout.NEEDS, Layout.LINKS}:
+            related = ("source__category", "source__edition__framework", "target")
+            rows = ReferenceLink.objects.filter(source__in=items).select_related(*related)
             if self.layout is Layout.NEEDS:
                 rows = rows.filter(source__kind=ItemKind.ROLE, target__kind=ItemKind.SKILL)
         yield from rows.order_by("pk").select_for_update(of=("self",)) if lock else rows.order_by("pk")
@@ -286,13 +295,16 @@ class FrameworkImporter(Importer):
         """Take records back, with the roles, categories and skills that nothing speaks of any more."""
         model = ReferenceLink if self.layout in {Layout.NEEDS, Layout.LINKS} else ReferenceItem
         model._default_manager.filter(pk__in=[one.pk for one in instances]).delete()  # noqa: SLF001
-        if self.layout is not Layout.NEEDS or self.edition is None:
-            return
-        items = ReferenceItem.objects.filter(edition=self.edition)
+        if self.layout is Layout.NEEDS:
+            for edition in {one.source.edition for one in instances}:
+                self._prune(edition)
+
+    def _prune(self, edition: ReferenceEdition) -> None:
+        items = ReferenceItem.objects.filter(edition=edition)
         items.filter(kind=ItemKind.ROLE, links=None).delete()
         items.filter(kind=ItemKind.CATEGORY, roles=None).delete()
         alone = {
-            key_of(f"{self.terms.slug}/{self.edition_name}", Layout.SKILLS, item.code, ""): item.pk
+            key_of(f"{edition.framework.slug}/{edition.name}", Layout.SKILLS, item.code, ""): item.pk
             for item in items.filter(kind=ItemKind.SKILL, linked_from=None)
         }
         known = ImportedRecord.objects.filter(kind=self.kind, external_id__in=alone)

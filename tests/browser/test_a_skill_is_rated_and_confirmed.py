@@ -45,7 +45,7 @@ def test_rated_confirmed_and_seen(open_page: OpenPage, staff: User, manager: Use
     page.get_by_role("link", name="You see another level").wait_for()
     page.get_by_label("A word about it").fill("Nearly: let us look at tuning.")
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_text("the person is told").wait_for()
+    page.get_by_text("Your word is saved").wait_for()
 
     page = open_page("/pathways/me/", user=staff)
     card = page.locator("#skill-sql")

@@ -54,12 +54,28 @@ def test_queries_do_not_grow_with_rows(client: Client, bring: Run, django_assert
     assert counts[:3] == counts[3:]
 
 
-def test_by_screen_it_comes_in_and_is_taken_back(sign_in: SignIn, hr: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_screen_it_comes_in_and_is_taken_back(
+    sign_in: SignIn, hr: User, monkeypatch: pytest.MonkeyPatch, bring: Run
+) -> None:
     monkeypatch.setattr(screens, "LIST", "/pathways/manage/frameworks/imports/")
     browser = sign_in(hr)
     text = ",".join(ROW) + "\n" + ",".join(f'"{cell}"' for cell in ROW.values()) + "\n"
-    run = screens.bring_in(browser, text.encode(), columns={"preset": "ddat", "edition": "2026"})
+    run = screens.bring_in(browser, text.encode(), columns={"preset": "ddat", "name": "Bridges"})
     assert run.figures["new"] == 1
-    assert ReferenceEdition.objects.get().name == "2026"
+    assert ReferenceEdition.objects.get().name == "1"
+    bring(row(), edition="2")
     screens.undo(browser, run)
-    assert not ReferenceItem.objects.exists()
+    left = ReferenceItem.objects.values_list("edition__name", flat=True)
+    assert set(left) == {"2"}
+
+
+def test_a_framework_without_terms_is_refused_by_screen(
+    sign_in: SignIn, hr: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "LIST", "/pathways/manage/frameworks/imports/")
+    browser = sign_in(hr)
+    text = ",".join(ROW) + "\n" + ",".join(f'"{cell}"' for cell in ROW.values()) + "\n"
+    assert screens.upload(browser, text.encode()).status_code == 302
+    answer = screens.match(browser, preset="generic")
+    assert answer.status_code == 422
+    assert not ReferenceFramework.objects.exists()
