@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Value
+from django.db.models import Prefetch, Q, Value
 
 from chitech.core.search.query import clean
 from pathways import hooks
-from pathways.models import Benchmark, BudgetTitle, Family, Level, Move, Revision, Title, TitleAlias
+from pathways.models import Benchmark, BudgetTitle, Family, Level, Move, Revision, RevisionSkill, Title, TitleAlias
 from pathways.pay import annual_cents
 
 
@@ -99,9 +99,9 @@ class TitlePage:
 
 def title_page(title: Title, day: date, *, today: date) -> TitlePage:
     """Everything about a title on a day. Openings are today's, and told only where the day is today."""
-    revisions = list(
-        Revision.objects.approved().filter(title=title).order_by("-in_force_from").prefetch_related("skill_list__skill")
-    )
+    needs = Prefetch("skill_list", RevisionSkill.objects.select_related("skill"))
+    said = Revision.objects.approved().filter(title=title).order_by("-in_force_from")
+    revisions = list(said.prefetch_related(needs))
     for each in revisions:
         each.title = title
     current = next((each for each in revisions if each.phase_on(day) == Revision.Phase.IN_FORCE), None)
