@@ -27,8 +27,9 @@ test: python-dev assets ## Run all tests, or those that ARGS names (ARGS="tests/
 	@CHITECH_DEMO=1 $(TEST_SERVICES) exec -- $(PYTHON_HERE) -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Servers, workers and a mail server of its own, all of which are killed and started again.
-proof: python-dev ## Break every part that delivers messages, and account for each message (ARGS="--short")
+proof: python-dev ## Break every part that delivers messages, and let 500 people go for 30 seats; account for each step
 	@$(PYTHON_HERE) -m tests.proof $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL $(PYTHON_HERE) -m tests.proof.seats
 
 # It fills and drops databases: a Postgres of its own, whatever DATABASE_URL says.
 bench: python assets ## Measure how fast the portal is, into bench.json (BENCH_ROWS=10000,100000)

@@ -23,6 +23,7 @@ SUBJECTS = (
     "staff_import",
     "messages",
     "saved_searches",
+    "enrolment",
     "crosswalk",
     "career_map",
     "impact",

@@ -1,6 +1,7 @@
 """Asking for a seat: the hot path. One statement decides, writes and tells (docs/adr/0070)."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -13,8 +14,8 @@ from training import hooks, managers, telling
 from training.actions import offering
 from training.choices import ACTIVE, Priority, State
 from training.errors import AlreadyIn, NoPlace, NotForYou, NotOpen, Overlaps, Teaches
-from training.models import Course, Enrollment, Instructor, Interest, Session
-from training.overlaps import overlapping
+from training.models import Course, Enrollment, Interest, Session
+from training.overlaps import known, overlapping
 
 OVERLAP, TWICE = "enrollment_meetings_do_not_overlap", "enrollment_once_a_course"
 
@@ -40,7 +41,7 @@ WITH place AS MATERIALIZED (
            gen_random_uuid()
     FROM place
     ON CONFLICT (user_id, course_id) WHERE state IN ({active}) DO NOTHING
-    RETURNING id, user_id, course_id, session_id, state, priority, line_number
+    RETURNING id, user_id, course_id, session_id, state, priority, line_number, calendar_uid
 ), kept AS (
     INSERT INTO training_enrollmentmove (enrollment_id, session_id, action, from_state, to_state, priority, line_number,
                                          moved_at, moved_by_id)
@@ -55,7 +56,9 @@ WITH place AS MATERIALIZED (
 ), told AS (
     {tell}
 )
-SELECT row.id FROM place LEFT JOIN row ON true
+SELECT row.id, row.state, row.line_number, row.calendar_uid,
+       EXISTS (SELECT FROM training_offer WHERE session_id = %(session)s AND answer = '' AND held_until <= %(moment)s)
+FROM place LEFT JOIN row ON true
 """
 
 
@@ -73,15 +76,14 @@ def enroll(
     overlap. Raises NotOpen, NotForYou, Teaches, AlreadyIn, NoPlace and Overlaps.
     """
     if session is not None:
-        session = Session.objects.visible_to(user).select_related("course").filter(pk=session.pk).first()
-        course = session.course if session else None
-    elif course is not None:
-        course = Course.objects.visible_to(user).filter(pk=course.pk).first()
-    if course is None:
+        knowingly = _check(user, session, overlap_accepted=overlap_accepted)
+        course = session.course
+    elif course is not None and Course.objects.visible_to(user).filter(pk=course.pk).exists():
+        knowingly = False
+    else:
         raise NotForYou
     if not course.is_published or (session is None and not course.is_on_demand):
         raise NotOpen
-    knowingly = _check(user, session, overlap_accepted=overlap_accepted)
     note = note.strip()
     try:
         if course.needs_approval:
@@ -93,16 +95,17 @@ def enroll(
         raise _refusal(error, user, session) from error
 
 
-def _check(user: User, session: Session | None, *, overlap_accepted: bool) -> bool:
+def _check(user: User, session: Session, *, overlap_accepted: bool) -> bool:
     """What can be known before. Answers whether there is an overlap that the person accepts."""
-    if session is None:
-        return False
-    if Instructor.objects.filter(session=session, user=user).exists():
+    found = known(user, session)
+    # What is for everyone need not be asked of the person: the common case costs no second statement.
+    if not found.is_for_everyone and not Session.objects.visible_to(user).filter(pk=session.pk).exists():
+        raise NotForYou
+    if found.teaches:
         raise Teaches
-    others = overlapping(user, session)
-    if others and not overlap_accepted:
-        raise Overlaps(others)
-    return bool(others)
+    if found.overlapping_ids and not overlap_accepted:
+        raise Overlaps(found.overlapping)
+    return bool(found.overlapping_ids)
 
 
 def priority_of(user: User, course: int) -> Priority:
@@ -131,14 +134,30 @@ def _take_place(user: User, session: Session, *, knowingly: bool, note: str) -> 
     if found is None:
         current = Session.objects.open().filter(pk=session.pk).first()
         raise NoPlace if current and current.is_full else NotOpen
-    if found[0] is None:
+    pk, state, line_number, calendar_uid, has_lapsed = found
+    if pk is None:
         raise AlreadyIn
-    enrollment = Enrollment.objects.select_related("session", "course").get(pk=found[0])
-    if enrollment.state == State.WAITLISTED:
-        offering.pass_on(session.pk)  # an offer may have run out that nobody has passed on yet
+    if has_lapsed and state == State.WAITLISTED:
+        offering.pass_on(session.pk)  # an offer has run out that nobody has passed on yet
+    enrollment = Enrollment(
+        pk=pk,
+        user=user,
+        course=session.course,
+        session=session,
+        state=state,
+        priority=given["priority"],
+        line_number=line_number,
+        overlap_accepted=knowingly,
+        note=note,
+        asked=given["moment"],
+        since=given["moment"],
+        calendar_uid=calendar_uid,
+    )
+    enrollment._state.adding = False  # noqa: SLF001 -- Django's own way: this is the row that was written
     return enrollment
 
 
+@cache
 def _statement() -> str:
     active = ", ".join(f"'{state}'" for state in ACTIVE)
     return _ENROLL.format(active=active, tell=outbox.inserting((telling.CONFIRMED, telling.IN_LINE), source="news"))

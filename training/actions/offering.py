@@ -59,7 +59,10 @@ def _expire(held: Held, moment: datetime) -> Held:
     if not ids:
         return held
     system = User.objects.system()
-    over.update(answer=Answer.EXPIRED, answered_at=moment, answered_by=system)
+    # Those and no others: what runs out a moment later is the next one's to pass on.
+    Offer.objects.filter(enrollment__in=ids, answer="").update(
+        answer=Answer.EXPIRED, answered_at=moment, answered_by=system
+    )
     moved = step(ids, Action.EXPIRE, [Actor.CLOCK], State.WITHDRAWN, by=system, moment=moment)
     telling.tell(telling.OFFER_ENDED, moved)
     return held.with_figures(taken=-len(moved))

@@ -55,12 +55,30 @@ def test_a_transaction_nudges_once_after_it_commits(
     told: list[int] = []
     monkeypatch.setattr(deliver, "apply_async", lambda **_options: told.append(1))
     monkeypatch.setattr(nudge, "_silent_until", 0.0)
+    monkeypatch.setattr(nudge, "_said", 0.0)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         for number in range(5):
             actions.send(kind="proof.note", to=seeker, key=f"many:{number}")
         assert not told
     assert len(callbacks) == 1
     assert told == [1]
+
+
+def test_many_transactions_in_a_row_nudge_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[float] = []
+    monkeypatch.setattr(deliver, "apply_async", lambda **_options: told.append(time.monotonic()))
+    monkeypatch.setattr(nudge, "_silent_until", 0.0)
+    monkeypatch.setattr(nudge, "_said", 0.0)
+    began = time.monotonic()
+    for _ in range(50):
+        nudge.nudge()
+    if time.monotonic() - began < nudge.EVERY_SECONDS:  # unless the machine stood still meanwhile
+        assert len(told) == 1
+    ends = time.monotonic() + 5
+    while len(told) < 2 and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert len(told) == 2, "what came after the first word is told of as well"
+    assert told[1] - began >= nudge.EVERY_SECONDS * 0.9
 
 
 @pytest.mark.usefixtures("celery_without_broker")
@@ -88,6 +106,7 @@ def celery_without_broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Non
     lost.config_from_object("django.conf:settings", namespace="CELERY")
     lost.conf.update(broker_url=f"redis+socket://{tmp_path}/nothing.sock")
     monkeypatch.setattr(nudge, "_silent_until", 0.0)
+    monkeypatch.setattr(nudge, "_said", 0.0)
     monkeypatch.setattr(deliver, "_app", lost)
     assert app is not lost
 
