@@ -27,7 +27,6 @@ SUBJECTS = (
     "crosswalk",
     "career_map",
     "impact",
-    "enrolment",
 )
 
 
