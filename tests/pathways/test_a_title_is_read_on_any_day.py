@@ -132,10 +132,10 @@ def test_the_list_has_as_many_queries_for_many_titles(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     TitleFactory.create_batch(3)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/pathways/")
     TitleFactory.create_batch(20)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert client.get("/pathways/").context["map"].count == 23
 
 
