@@ -1,5 +1,7 @@
 """Somebody makes an account with another's address and a password of their own, and waits for its owner to come."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.test import Client
@@ -54,7 +56,7 @@ def test_signing_up_takes_as_long_for_an_address_that_has_an_account(
     hasher, hashed = type(get_hasher()), []
     encode = hasher.encode
 
-    def counted(self: object, password: str, *args: object, **more: object) -> str:
+    def counted(self: Any, password: str, *args: Any, **more: Any) -> str:
         hashed.append(password)
         return str(encode(self, password, *args, **more))
 
