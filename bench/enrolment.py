@@ -122,7 +122,7 @@ def _rate(seconds: float, way: str, statements: Any) -> float:
     took = time.perf_counter() - began
     for worker in workers:
         worker.join()
-    return total / took
+    return float(total / took)
 
 
 def _through_the_action(session: Any) -> Callable[[Any], None]:
