@@ -27,6 +27,7 @@ SUBJECTS = (
     "crosswalk",
     "career_map",
     "impact",
+    "training_pages",
 )
 
 

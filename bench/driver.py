@@ -43,9 +43,9 @@ class Answer:
     body: bytes
 
 
-def play(port: int, paths: Sequence[str], *, connections: int, seconds: float, least: int) -> Round:
+def play(port: int, paths: Sequence[str], *, connections: int, seconds: float, least: int, headers: str = "") -> Round:
     """Ask for the paths in turn over some connections at once, for some seconds and at least so many answers."""
-    return asyncio.run(_play(port, itertools.cycle(paths), connections, seconds, least))
+    return asyncio.run(_play(port, itertools.cycle(paths), connections, seconds, least, headers))
 
 
 def get(port: int, path: str, headers: str = "") -> Answer:
@@ -62,7 +62,9 @@ async def _get(port: int, path: str, headers: str) -> Answer:
         writer.close()
 
 
-async def _play(port: int, paths: Iterator[str], connections: int, seconds: float, least: int) -> Round:
+async def _play(  # noqa: PLR0917 -- what `play` takes
+    port: int, paths: Iterator[str], connections: int, seconds: float, least: int, headers: str
+) -> Round:
     latencies: list[float] = []
     began = time.perf_counter()
 
@@ -72,7 +74,7 @@ async def _play(port: int, paths: Iterator[str], connections: int, seconds: floa
             while time.perf_counter() - began < seconds or len(latencies) < least:
                 path = next(paths)
                 asked = time.perf_counter()
-                writer.write(f"GET {path} HTTP/1.1\r\n{HEADERS}".encode())
+                writer.write(f"GET {path} HTTP/1.1\r\n{headers}{HEADERS}".encode())
                 status = await _pass_over(reader)
                 latencies.append(time.perf_counter() - asked)
                 if status != 200:

@@ -14,25 +14,36 @@ LEAST = 20
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing to measure: addresses that are asked in turn at a port, over some connections at once."""
+    """One thing to measure: addresses that are asked in turn at a port, over some connections at once.
+
+    `headers`: what goes with each question, each line with its end (a cookie of somebody who has signed in).
+    """
 
     name: str
     port: int
     paths: Sequence[str]
     connections: int
+    headers: str = ""
 
 
 def measure(probes: Sequence[Probe], *, rounds: int, seconds: float) -> dict[Probe, list[Round]]:
     """What each probe did in each round. Every second round goes the other way round."""
     for probe in probes:
-        driver.play(probe.port, probe.paths, connections=8, seconds=WARM_UP_SECONDS, least=8)
+        driver.play(probe.port, probe.paths, connections=8, seconds=WARM_UP_SECONDS, least=8, headers=probe.headers)
     played: dict[Probe, list[Round]] = {probe: [] for probe in probes}
     for number in range(rounds):
         for probe in probes if number % 2 == 0 else reversed(probes):
             # A copy of a page lives for a minute: it is made anew before the clock starts.
-            driver.get(probe.port, probe.paths[0])
+            driver.get(probe.port, probe.paths[0], probe.headers)
             played[probe].append(
-                driver.play(probe.port, probe.paths, connections=probe.connections, seconds=seconds, least=LEAST)
+                driver.play(
+                    probe.port,
+                    probe.paths,
+                    connections=probe.connections,
+                    seconds=seconds,
+                    least=LEAST,
+                    headers=probe.headers,
+                )
             )
     return played
 

@@ -36,7 +36,8 @@ def _build() -> HttpResponse:
         last = max((changed_at for _pk, _name, changed_at in found), default=None)
         return _pages([*_lists(last), *_why(), *courses.pages(), *postings.pages(found)])
     blocks = postings.blocks()
-    files = [(0, max(blocks.values(), default=None)), *((block + 1, changed) for block, changed in blocks.items())]
+    moments = [*blocks.values(), *(changed for _path, changed in courses.pages() if changed)]
+    files = [(0, max(moments, default=None)), *((block + 1, changed) for block, changed in blocks.items())]
     return _xml("sitemapindex", "sitemap", ((reverse("sitemap-file", args=[number]), last) for number, last in files))
 
 
@@ -46,7 +47,7 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
     """One file of the index: what is not a posting is file 0, the postings of block n are file n + 1."""
     return page_copies.answer(
         request,
-        key=lambda _version: f"sitemap:{number}:{courses.stamp()}",
+        key=lambda _version: f"sitemap:{number}:{courses.stamp() if number == 0 else 0}",
         build=lambda: _build_file(number),
         is_same_for_all=True,
     )

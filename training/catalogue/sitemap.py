@@ -26,8 +26,8 @@ def pages() -> Iterator[tuple[str, datetime | None]]:
     courses = [(reverse("training:course", args=[slug]), changed) for slug, changed in rows]
     paths = LearningPath.objects.filter(state=CourseState.PUBLISHED).order_by("pk")
     steps = [(path.get_absolute_url(), path.updated_at) for path in paths]
-    last = max((changed for _url, changed in courses), default=None)
-    yield reverse("training:list"), last
-    yield reverse("training:paths"), max((changed for _url, changed in steps), default=None)
+    for name, found in (("training:list", courses), ("training:paths", steps)):
+        if found:  # an empty list is nothing to find
+            yield reverse(name), max(changed for _url, changed in found)
     yield from courses
     yield from steps
