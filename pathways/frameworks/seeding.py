@@ -1,14 +1,15 @@
 """A small framework of a made-up town, so that the demo has one to read. Real ones come by `import_framework`."""
 
+from django.utils import timezone
+
 from chitech.core.accounts.models import User
 from chitech.core.imports import machine, readers
 from chitech.core.imports.command import LIMITS
 from chitech.core.imports.mapping import guess_mapping
 from pathways import seed as texts
-from pathways.frameworks import actions
 from pathways.frameworks.fields import FIELDS
 from pathways.frameworks.importer import FrameworkImporter
-from pathways.models import ReferenceFramework, Title
+from pathways.models import ReferenceFramework, Title, TitleReference
 
 OPTIONS = {
     "preset": "generic",
@@ -32,4 +33,7 @@ def seed(*, by: User) -> None:
     title, framework = Title.objects.filter(code="DAT-P3").first(), importer.framework
     if title and framework:
         code = "data-helper.senior-data-helper"
-        actions.link_title(title=title, framework=framework, role_code=code, closeness="near", by=by)
+        # Not by the action: where an account of that name was there before the demo, it has no role.
+        TitleReference.objects.create(
+            title=title, framework=framework, role_code=code, closeness="near", linked_at=timezone.now(), linked_by=by
+        )

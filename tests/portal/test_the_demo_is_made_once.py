@@ -124,12 +124,19 @@ def test_it_is_refused_outside_a_demo(settings: Any) -> None:
 def test_each_example_address_answers(settings: Any) -> None:
     settings.DEMO = True
     call_command("seed_demo", postings=SOME, verbosity=0)
-    browser = Client()
-    browser.force_login(User.objects.get(email="admin@demo.example"))
+    admin, trainer = (browser_of(who) for who in ("admin", "trainer"))
     gone = {"posting_ended", "posting_closed", "posting_cancelled"}
     unseen = {"posting_draft", "posting_scheduled"}
     pages = seeding.report()["pages"]
     assert gone | unseen | {"posting_open", "posting_staff_only", "posting_until_filled"} <= set(pages)
     for name, address in pages.items():
         expected = {410} if name in gone else {404} if name in unseen else {200, 302}
+        browser = trainer if address.startswith("/training/manage/") else admin
         assert browser.get(address, secure=True).status_code in expected, (name, address)
+
+
+def browser_of(who: str) -> Client:
+    """A browser in which one of the demo's people is signed in."""
+    browser = Client()
+    browser.force_login(User.objects.get(email=f"{who}@demo.example"))
+    return browser
