@@ -50,7 +50,7 @@ def test_chips_pages_and_the_way_back(world: None, open_page: OpenPage) -> None:
     assert page.url.endswith("?work=hybrid&work=remote&page=2")
     page.click("a.chip:has-text('Hybrid')")
     expect(page.locator("#result-count")).to_have_attribute("data-count", "5")
-    assert page.evaluate("document.activeElement.id") == "result-count"
+    expect(page.locator("#result-count")).to_be_focused()
     assert page.evaluate("window.untouched")
     page.go_back()
     expect(page.locator("#results [data-posting-id]")).to_have_count(5)

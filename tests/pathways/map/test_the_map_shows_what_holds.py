@@ -151,7 +151,7 @@ def test_a_large_map_is_light_and_takes_as_many_queries(client: Client, db: None
         connection,
     ) as queries:
         page = client.get("/pathways/")
-    assert len(queries) <= 9
+    assert len(queries) <= 10
     assert len(gzip.compress(page.content)) < 100_000
     with CaptureQueriesContext(connection) as again:
         client.get("/pathways/")
