@@ -1,7 +1,7 @@
-"""axe finds nothing on any page of the demo on a phone, as somebody who may see all of them; and none is too wide. (Desks and
-the dark are looked at by the tests of each part: all of it twice would take minutes.)
+"""axe finds nothing on any page of the demo on a phone, as somebody who may see all of them; and none is too wide.
 
-What `seed_demo --json` names is what is looked at: a page that is new there is looked at from then on.
+Desks and the dark are looked at by the tests of each part: all of it twice would take minutes. What `seed_demo --json`
+names is what is looked at: a page that is new there is looked at from then on.
 """
 
 from pathlib import PurePosixPath
