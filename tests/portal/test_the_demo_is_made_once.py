@@ -131,7 +131,7 @@ def test_each_example_address_answers(settings: Any) -> None:
     assert gone | unseen | {"posting_open", "posting_staff_only", "posting_until_filled"} <= set(pages)
     for name, address in pages.items():
         expected = {410} if name in gone else {404} if name in unseen else {200, 302}
-        browser = trainer if address.startswith("/training/manage/") else admin
+        browser = trainer if address.startswith("/training/") else admin
         assert browser.get(address, secure=True).status_code in expected, (name, address)
 
 
