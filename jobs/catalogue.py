@@ -1,5 +1,6 @@
 """How fresh the public pages are: the version of the catalogue, and the next moment at which time alone changes it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -14,8 +15,10 @@ KEPT = timedelta(minutes=10)
 _vocabulary: tuple[str, Vocabulary] | None = None
 
 
-def read(now: datetime) -> State:
+def read(now: datetime, also: Sequence[str] = ()) -> State:
     """The state at a moment. One short query.
+
+    `also`: scalar subqueries, written by us, of what else a page shows; what they find is part of the version.
 
     The version changes with every commit that touches what public pages show; the sum tells states apart that differ
     only in which of two concurrent changes has committed. The next change is an opening, a closing, or midnight in the
@@ -23,16 +26,17 @@ def read(now: datetime) -> State:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), max(id), sum(id), "
+            "SELECT count(*), max(id), sum(id), "  # noqa: S608 - `also` is our own text, never a person's
             "(SELECT min(opens_at) FROM jobs_postingsearch WHERE state = 'published' AND opens_at > %s), "
-            "(SELECT min(closes_at) FROM jobs_postingsearch WHERE state = 'published' AND closes_at > %s) "
-            "FROM jobs_cataloguechange",
+            "(SELECT min(closes_at) FROM jobs_postingsearch WHERE state = 'published' AND closes_at > %s)"
+            f"{''.join(f', ({each})' for each in also)} FROM jobs_cataloguechange",
             [now, now],
         )
-        count, newest, total, *moments = cursor.fetchone()
+        count, newest, total, opens_next, closes_next, *more = cursor.fetchone()
     tomorrow = timezone.localtime(now) + timedelta(days=1)
     midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-    return State(f"{newest}.{count}.{total}", min(moment for moment in (*moments, midnight) if moment is not None))
+    version = ".".join(map(str, (newest, count, total, *more)))
+    return State(version, min(moment for moment in (opens_next, closes_next, midnight) if moment is not None))
 
 
 def vocabulary(at_version: str) -> Vocabulary:

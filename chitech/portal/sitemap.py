@@ -26,7 +26,7 @@ LISTS = ("home", "jobs:list")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages; with more openings than a file takes, an index of files."""
     return page_copies.answer(
-        request, key=lambda _version: f"sitemap:{courses.stamp()}", build=_build, is_same_for_all=True
+        request, key=lambda _version: "sitemap", build=_build, is_same_for_all=True, also=courses.STAMPS
     )
 
 
@@ -47,9 +47,10 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
     """One file of the index: what is not a posting is file 0, the postings of block n are file n + 1."""
     return page_copies.answer(
         request,
-        key=lambda _version: f"sitemap:{number}:{courses.stamp() if number == 0 else 0}",
+        key=lambda _version: f"sitemap:{number}",
         build=lambda: _build_file(number),
         is_same_for_all=True,
+        also=courses.STAMPS if number == 0 else (),
     )
 
 

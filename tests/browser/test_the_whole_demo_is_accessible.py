@@ -1,7 +1,6 @@
-"""axe finds nothing on any page of the demo on a phone, as somebody who may see all of them; and none is too wide.
+"""axe finds nothing on any page of the demo, as somebody who may see all of them; and none is wider than a phone.
 
-Desks and the dark are looked at by the tests of each part: all of it twice would take minutes. What `seed_demo --json`
-names is what is looked at: a page that is new there is looked at from then on.
+What `seed_demo --json` names is what is looked at: a page that is new there is looked at from then on.
 """
 
 from pathlib import PurePosixPath
@@ -12,7 +11,7 @@ from playwright.sync_api import Page
 
 from chitech.core.accounts.models import User
 from chitech.portal import seeding
-from tests.browser.conftest import PHONE, OpenPage, overflow, violations
+from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
 from tests.factories import MessageFactory
 
 # Read by machines.
@@ -45,7 +44,7 @@ PARTS = 3
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize(("width", "dark"), [(PHONE, False)])
+@pytest.mark.parametrize(("width", "dark"), [(PHONE, False), (DESK, True)])
 def test_no_page_has_a_fault(demo: dict[str, str], open_page: OpenPage, width: int, dark: bool, part: int) -> None:
     admin = User.objects.get(email="admin@demo.example")
     page = open_page("/account/", width=width, dark=dark, user=admin)

@@ -157,9 +157,9 @@ class TestManyOpenings:
         assert client.get("/sitemap-99999999999999999999999.xml").status_code == 404
 
     def test_queries_do_not_grow(self, client: Client, many: list[Posting]) -> None:
-        # One of each is for the version, and two more where courses stand.
-        assert self.asked(client, "/sitemap.xml") == 7
-        assert [self.asked(client, path) for path in pages(read(client))] == [7, *[2] * (len(pages(read(client))) - 1)]
+        # One of each is for the version, and two are for courses.
+        assert self.asked(client, "/sitemap.xml") == 5
+        assert [self.asked(client, path) for path in pages(read(client))] == [5, *[2] * (len(pages(read(client))) - 1)]
 
     @staticmethod
     def asked(client: Client, path: str) -> int:
@@ -168,11 +168,11 @@ class TestManyOpenings:
         return len(queries)
 
 
-def test_seven_queries_make_it_at_every_size(client: Client, hr: User) -> None:
+def test_five_queries_make_it_at_every_size(client: Client, hr: User) -> None:
     for _size in range(2):
         for _row in range(6):
             PostingFactory.create()
             story(hr, title=f"My work, told {timezone.now()}")
         with CaptureQueriesContext(connection) as queries:
             read(client)
-        assert len(queries) == 7  # three of them for the version
+        assert len(queries) == 5  # one of them for the version

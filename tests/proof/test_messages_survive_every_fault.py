@@ -10,7 +10,7 @@ from typing import Any
 from chitech.core.devservices.places import PROJECT
 from tests.proof import faults
 
-SECONDS = 600  # an upper bound for a machine that is busy with all other tests; alone it takes about 50
+SECONDS = 400  # an upper bound for a machine that is busy with all other tests; alone it takes about 50
 
 
 def test_each_message_is_accounted_for_after_each_fault(tmp_path: Path) -> None:

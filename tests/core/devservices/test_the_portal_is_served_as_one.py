@@ -19,7 +19,7 @@ from chitech.portal import seeding
 
 from .conftest import SECONDS, Clone
 
-READY_SECONDS = 240
+READY_SECONDS = 120
 
 
 class Run:
