@@ -13,6 +13,7 @@ from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
 from chitech.core.signin.second_step import ASKED_BY_CITY
 from pathways.map import kept
+from tests.emptying import empty_instead_of_flush
 from tests.factories import UserFactory
 
 SignIn = Callable[[User], Client]
@@ -27,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A password takes a tenth of a second to check, which is its purpose; hundreds of them take a test run's minutes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    empty_instead_of_flush()
 
 
 @pytest.fixture(autouse=True)

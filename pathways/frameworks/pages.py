@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -96,6 +96,34 @@ def linked_titles(framework: ReferenceFramework, codes: Iterable[str]) -> list[T
     for row in rows:
         row.revision = said.get(row.title_id)  # type: ignore[attr-defined]
     return rows
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A role of a framework that HR has linked a title to. `name` is the newest edition's."""
+
+    framework: ReferenceFramework
+    code: str
+    name: str
+    closeness: str
+    note: str
+
+
+def roles_like(title_id: int) -> list[Elsewhere]:
+    """The roles of frameworks that a title is linked to. One query. A role that left the framework goes by its code."""
+    latest = ReferenceItem.objects.filter(
+        edition__framework=OuterRef("framework"), kind=ItemKind.ROLE, code=OuterRef("role_code")
+    ).order_by("-edition__added_at", "-edition_id")
+    rows = (
+        TitleReference.objects.filter(title=title_id)
+        .select_related("framework")
+        .annotate(role_name=Subquery(latest.values("name")[:1]))
+        .order_by("framework__name", "role_code")
+    )
+    return [
+        Elsewhere(row.framework, row.role_code, row.role_name or row.role_code, row.get_closeness_display(), row.note)
+        for row in rows
+    ]
 
 
 def codes_of_roles(edition: ReferenceEdition) -> set[str]:

@@ -38,8 +38,8 @@ def title(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("pathways:title", code.upper(), permanent=True)
     today = timezone.localdate()
     day, is_known = _day(request, today)
-    page = reading.title_page(_title(code), day, today=today)
-    if not page.revisions:
+    page = reading.title_page(code, day, today=today)
+    if page is None:
         raise Http404
     context: dict[str, Any] = {"page": page, "today": today, "is_day_known": is_known}
     context["may_read_drafts"] = may(request.user, Permission.READ_TITLES)

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from chitech.core.accounts.models import User
 from pathways import actions, revision_diff
 from pathways.errors import Incomplete
-from pathways.models import Revision, Title
+from pathways.models import ReferenceFramework, Revision, Title, TitleReference
 from tests.factories import (
     BenchmarkFactory,
     MoveFactory,
@@ -19,6 +19,7 @@ from tests.factories import (
     SkillFactory,
     TitleAliasFactory,
     TitleFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -122,10 +123,18 @@ def test_at_most_ten_queries_however_much_there_is(
         PostingFactory.create(title=title)
         TitleAliasFactory.create(title=title)
         BenchmarkFactory.create(title=title)
+    ada = UserFactory.create()
+    for name in ("bridges", "rivers", "harbors"):
+        framework = ReferenceFramework.objects.create(
+            slug=name, name=name, publisher=name, licence=name, attribution=name
+        )
+        terms = {"closeness": "near", "linked_at": timezone.now(), "linked_by": ada}
+        TitleReference.objects.create(title=title, framework=framework, role_code="keeper", **terms)
     client.get("/livez")
     with django_assert_max_num_queries(10):
         page = client.get(f"/pathways/titles/{title.code}/")
     assert len(page.context["page"].after) == 12
+    assert len(page.context["page"].elsewhere) == 3
 
 
 def test_the_list_has_as_many_queries_for_many_titles(

@@ -52,6 +52,17 @@ def test_hr_sees_which_titles_to_look_at(bridges: ReferenceFramework, bring: Run
     assert TitleReference.objects.get().role_code == ROLE
 
 
+def test_the_page_of_a_title_leads_to_the_roles_like_it(bridges: ReferenceFramework, bring: Run, hr: User) -> None:
+    title = TitleFactory.create()
+    other = TitleFactory.create()
+    actions.link_title(title=title, framework=bridges, role_code=ROLE, closeness="near", note="Fewer bridges", by=hr)
+    bring(row(Role_Level_Description="Other words"), edition="2")
+    page = Client().get(title.get_absolute_url()).text
+    assert f'<a href="/pathways/frameworks/{bridges.slug}/roles/{ROLE}/">Senior bridge keeper</a>' in page
+    assert "Much the same work. Fewer bridges" in " ".join(page.split())
+    assert "Similar work elsewhere" not in Client().get(other.get_absolute_url()).text
+
+
 def test_hr_copies_into_a_draft_and_nothing_of_it_is_lost(
     bridges: ReferenceFramework, hr: User, sign_in: SignIn, bring: Run
 ) -> None:
