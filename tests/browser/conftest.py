@@ -108,7 +108,8 @@ def violations(page: Page) -> list[str]:
     them, and its attempt to speak to one that is still loading is a fault in the console, or not, by chance.
     """
     page.evaluate(AXE.read_text())
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
+    asked = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false})"
+    result = page.evaluate(asked, RULES)
     return [
         f"{found['id']}: {found['help']}: {[node['html'][:160] for node in found['nodes'][:3]]}"
         for found in result["violations"]

@@ -20,7 +20,7 @@ def _rivers() -> ProjectState:
     )
     into = models.ForeignKey("maps.River", models.CASCADE)
     state.add_model(ModelState("maps", "Bridge", [("id", models.AutoField(primary_key=True)), ("river", into)]))
-    assert state.apps
+    assert state.apps is not None
     return state
 
 
