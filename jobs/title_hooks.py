@@ -19,18 +19,22 @@ FIRST_FEW = 5
 
 
 def openings_now(title_ids: Sequence[int], with_links: bool) -> Mapping[int, list[hooks.Fact]]:  # noqa: FBT001 - the hook's shape
-    """Open postings for everyone, by title: counted, and the first to close. One query, or two with links."""
+    """Open postings for everyone, by title: counted, and the first to close. One query."""
     open_ones = (
         Posting.objects.open(timezone.now()).exclude(audience=Posting.Audience.STAFF).filter(title__in=title_ids)
     )
-    counts = dict(open_ones.order_by().values("title").annotate(n=Count("pk")).values_list("title", "n"))
     links: dict[int, list[hooks.Link]] = {}
-    if with_links and counts:
+    if with_links:
+        counts = {}
         place = Window(RowNumber(), partition_by="title", order_by=[F("closes_at").asc(nulls_last=True), "pk"])
-        first = open_ones.select_related("department").annotate(place=place).filter(place__lte=FIRST_FEW)
+        placed = open_ones.annotate(place=place, n=Window(Count("pk"), partition_by="title"))
+        first = placed.select_related("department").filter(place__lte=FIRST_FEW)
         for each in first.order_by("title", "place"):
             link = hooks.Link(text=each.business_title, url=each.get_absolute_url(), note=each.department.name)
             links.setdefault(each.title_id or 0, []).append(link)
+            counts[each.title_id or 0] = each.n
+    else:
+        counts = dict(open_ones.order_by().values("title").annotate(n=Count("pk")).values_list("title", "n"))
     return {
         pk: [
             hooks.Fact(

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -31,55 +33,48 @@ def _helped(title_ids: Sequence[int]) -> Any:
 def courses_for(title_ids: Sequence[int], with_links: bool) -> Mapping[int, list[hooks.Fact]]:  # noqa: FBT001 - the hook's shape
     """Courses that teach what today's titles need: counted; then the learning path, and those that teach most of it.
 
-    One query, or five with links.
+    One query, or two with links.
     """
+    if with_links:
+        return _with_links(title_ids)
     rows = _helped(title_ids).values("revision__title").annotate(n=Count(_COURSE, distinct=True))
-    counts = dict(rows.values_list("revision__title", "n"))
-    links, more = (_links(list(counts)), _more(list(counts))) if with_links and counts else ({}, {})
-    return {
-        pk: [
-            hooks.Fact(
-                key="courses",
-                label=ngettext("%(n)s course for its skills", "%(n)s courses for its skills", n) % {"n": n},
-                count=n,
-                links=links.get(pk, []),
-                more_url=more.get(pk, ""),
-            )
-        ]
-        for pk, n in counts.items()
-    }
+    return {pk: [_fact(n)] for pk, n in rows.values_list("revision__title", "n")}
 
 
-def _links(title_ids: Sequence[int]) -> dict[int, list[hooks.Link]]:
-    """The learning paths of these titles, then the courses that teach most of what each needs."""
-    found: dict[int, list[hooks.Link]] = defaultdict(list)
-    paths = LearningPath.objects.filter(state=CourseState.PUBLISHED, title__in=title_ids).order_by("name")
-    for path in paths:
+def _fact(n: int, links: Sequence[hooks.Link] = (), more_url: str = "") -> hooks.Fact:
+    label = ngettext("%(n)s course for its skills", "%(n)s courses for its skills", n) % {"n": n}
+    return hooks.Fact(key="courses", label=label, count=n, links=links, more_url=more_url)
+
+
+def _with_links(title_ids: Sequence[int]) -> dict[int, list[hooks.Fact]]:
+    """The learning paths of these titles, then the courses that teach most of what each needs; the way to all of them.
+
+    `more_url` is the catalogue with each skill of the title ticked.
+    """
+    title, name, slug = "revision__title", f"{_COURSE}__name", f"{_COURSE}__slug"
+    needed = RevisionSkill.objects.filter(revision=OuterRef("revision")).order_by("skill__slug").values("skill__slug")
+    ranked = (
+        _helped(title_ids)
+        .values("revision", title, _COURSE, name, slug)
+        .annotate(n=Count("skill", distinct=True))
+        .annotate(
+            place=Window(RowNumber(), partition_by=title, order_by=[F("n").desc(), _COURSE]),
+            total=Window(Count("*"), partition_by=title),
+        )
+        .filter(place__lte=FIRST_FEW)
+        .annotate(needed=ArraySubquery(needed))
+        .order_by(title, "place")
+    )
+    links: dict[int, list[hooks.Link]] = defaultdict(list)
+    found: dict[int, tuple[int, str]] = {}
+    for row in ranked:
+        note = ngettext("%(n)s skill", "%(n)s skills", row["n"]) % {"n": row["n"]}
+        links[row[title]].append(hooks.Link(text=row[name], url=Course(slug=row[slug]).get_absolute_url(), note=note))
+        found[row[title]] = (row["total"], _catalogue(row["needed"]))
+    for path in LearningPath.objects.filter(state=CourseState.PUBLISHED, title__in=list(found)).order_by("-name"):
         link = hooks.Link(text=path.name, url=path.get_absolute_url(), note=_("learning path"))
-        found[path.title_id or 0].append(link)
-    rows = _helped(title_ids).values("revision__title", _COURSE).annotate(n=Count("skill", distinct=True))
-    most: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for title, course, n in rows.values_list("revision__title", _COURSE, "n").order_by("-n", _COURSE):
-        if len(most[title]) < FIRST_FEW:
-            most[title].append((course, n))
-    courses = Course.objects.in_bulk([course for some in most.values() for course, _n in some])
-    for title, some in most.items():
-        for course, n in some:
-            note = ngettext("%(n)s skill", "%(n)s skills", n) % {"n": n}
-            found[title].append(
-                hooks.Link(text=courses[course].name, url=courses[course].get_absolute_url(), note=note)
-            )
-    return found
-
-
-def _more(title_ids: Sequence[int]) -> dict[int, str]:
-    """The catalogue with all skills of a title ticked."""
-    slugs: dict[int, list[str]] = defaultdict(list)
-    rows = Revision.objects.in_force_now().filter(title__in=title_ids).order_by("skill_list__skill__slug")
-    for title, slug in rows.values_list("title", "skill_list__skill__slug"):
-        if slug:
-            slugs[title].append(slug)
-    return {title: _catalogue(some) for title, some in slugs.items()}
+        links[path.title_id or 0].insert(0, link)
+    return {pk: [_fact(n, links[pk], more)] for pk, (n, more) in found.items()}
 
 
 def _catalogue(skills: Iterable[str]) -> str:

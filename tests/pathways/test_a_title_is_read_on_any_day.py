@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from chitech.core.accounts.models import User
 from pathways import actions, revision_diff
 from pathways.errors import Incomplete
-from pathways.models import ReferenceFramework, Revision, Title, TitleReference
+from pathways.models import ReferenceFramework, Revision, RevisionSkill, Title, TitleReference
 from tests.factories import (
     BenchmarkFactory,
     MoveFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     TitleFactory,
     UserFactory,
 )
+from tests.training_factories import CourseFactory, LearningPathFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -130,11 +131,17 @@ def test_at_most_ten_queries_however_much_there_is(
         )
         terms = {"closeness": "near", "linked_at": timezone.now(), "linked_by": ada}
         TitleReference.objects.create(title=title, framework=framework, role_code="keeper", **terms)
+    need = RevisionSkill.objects.filter(revision__title=title).select_related("skill").first()
+    assert need
+    for _each in range(5):
+        course = CourseFactory.create(skills=[(need.skill, 0, 4)])
+        LearningPathFactory.create(title=title, courses=[course])
     client.get("/livez")
     with django_assert_max_num_queries(10):
         page = client.get(f"/pathways/titles/{title.code}/")
     assert len(page.context["page"].after) == 12
     assert len(page.context["page"].elsewhere) == 3
+    assert len(page.context["page"].other_facts[0].links) == 8
 
 
 def test_the_list_has_as_many_queries_for_many_titles(
