@@ -7,6 +7,7 @@
 //   js/passkeys.js   signing in with a passkey, on the pages that offer it
 //   js/session.js    warns before a session ends, for people who are signed in
 //   js/map.js        larger and smaller, and cards of stations, on the career map
+//   js/checkin.js    check-in at a course with a bad connection
 //   fonts/ img/      only the files that the style sheet names, and our own pictures
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -71,7 +72,7 @@ await rm(dist, { recursive: true, force: true });
 await cp(join(src, "img"), join(dist, "img"), { recursive: true });
 const [css] = await Promise.all([
   styles(),
-  build({ entryPoints: ["site", "fragments", "autosave", "passkeys", "session", "map"].map((name) => join(src, `js/${name}.js`)), outdir: join(dist, "js"), bundle: true, minify: true, target: "es2020" }),
+  build({ entryPoints: ["site", "fragments", "autosave", "passkeys", "session", "map", "checkin"].map((name) => join(src, `js/${name}.js`)), outdir: join(dist, "js"), bundle: true, minify: true, target: "es2020" }),
   put("img/sprite.svg", sprite()),
   ...Object.entries(favicons()).map(([name, content]) => put(join("img", name), content)),
 ]);

@@ -99,3 +99,11 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Not answered in time")
     TAKEN_BACK = "taken_back", _("Taken back")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody came to one meeting."""
+
+    HERE = "here", _("Here")
+    PART = "part", _("In part")
+    AWAY = "away", _("Not here")

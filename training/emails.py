@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chitech.core.accounts.models import User
 from chitech.core.outbox.kinds import Context, Kind, register
 from chitech.core.outbox.models import Message
 from chitech.core.outbox.rendering import absolute
@@ -17,6 +19,7 @@ from training import invitations, samples, telling, tokens
 from training.choices import BUSY, SessionState, State
 from training.models import Course, Enrollment, Meeting, Offer, Session
 from training.reading import line_of
+from training.running import feedback
 from training.wording import meeting_phrase, moment_phrase, ordinal_place, where_phrase
 
 HERE = "training:enrollment"
@@ -190,6 +193,21 @@ def _said_put_back(enrollment: Enrollment, _message: Message) -> str:
     return ordinal_place(line.place, line.length) if line else _("You are at the top of the line.")
 
 
+def _said_removed(enrollment: Enrollment, message: Message) -> str:
+    given = {"course": enrollment.course.name, "reason": message.context.get("reason", "")}
+    return _("Your place in “%(course)s” was cancelled: %(reason)s") % given
+
+
+def from_coordinator(message: Message) -> Context | None:
+    """The words of who runs a session, to somebody in it."""
+    enrollment = _enrollment(message)
+    if enrollment is None:
+        return None
+    sender = User.objects.filter(pk=message.context.get("from")).first()
+    words = str(message.context.get("words", ""))
+    return _of(enrollment, truncatechars(words, 140), words=words, sender=str(sender or ""))
+
+
 def declined(message: Message) -> Context | None:
     """That a request was declined, and why."""
     enrollment = _enrollment(message, State.DECLINED)
@@ -206,8 +224,10 @@ def follow_up(message: Message) -> Context | None:
         return None
     skills = [each.skill.name for each in enrollment.course.skill_list.select_related("skill")]
     is_done = enrollment.state == State.COMPLETED
+    asks = feedback.may_give(enrollment)
+    feedback_url = absolute(reverse("training:enrollment-feedback", args=[enrollment.pk])) if asks else ""
     said = _("What you learned is on your profile.") if is_done else _("See what comes next.")
-    return _of(enrollment, said, is_done=is_done, skills=skills)
+    return _of(enrollment, said, is_done=is_done, skills=skills, feedback_url=feedback_url)
 
 
 def request(message: Message) -> Context | None:
@@ -272,6 +292,12 @@ _KINDS: list[tuple[str, Any, Any, Callable[[Message], Context | None], Callable[
     (telling.WITHDRAWN, gettext_lazy("You gave a seat back"),
      gettext_lazy("When you withdraw or leave the line. It takes the dates out of your calendar."),
      ended(_said_withdrawn), samples.withdrawn, {}),
+    (telling.REMOVED, gettext_lazy("Your place in a course was cancelled"),
+     gettext_lazy("When who runs the course cancels your seat or your place in line, with the reason."),
+     ended(_said_removed), samples.removed, {"always": _EVERYONE_MUST_KNOW}),
+    (telling.FROM_COORDINATOR, gettext_lazy("A word from who runs your course"),
+     gettext_lazy("What a coordinator or a teacher writes to the people of a session."),
+     from_coordinator, samples.from_coordinator, {"always": _EVERYONE_MUST_KNOW}),
     (telling.DECLINED, gettext_lazy("A request for a course was declined"),
      gettext_lazy("With the reason."), declined, samples.declined, {"always": _EVERYONE_MUST_KNOW}),
     (telling.FOLLOW_UP, gettext_lazy("After a course"),
@@ -285,7 +311,7 @@ _KINDS: list[tuple[str, Any, Any, Callable[[Message], Context | None], Callable[
 # These bring an invitation, or can't wait: they are never put together into a digest.
 _ALONE = {
     telling.CONFIRMED, telling.OFFER, telling.REMINDER, telling.CHANGED, telling.PUT_BACK, telling.CANCELLED,
-    telling.WITHDRAWN,
+    telling.WITHDRAWN, telling.REMOVED, telling.FROM_COORDINATOR,
 }  # fmt: skip
 
 

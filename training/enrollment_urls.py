@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from training.views import asking, calendars, links, mine, team
+from training.views import asking, calendars, feedback, links, mine, team
 
 urlpatterns = [
     path("my/", mine.index, name="mine"),
     path("my/calendar/", calendars.change, name="calendar-change"),
     path("my/<int:pk>/", mine.detail, name="enrollment"),
+    path("my/<int:pk>/feedback/", feedback.give, name="enrollment-feedback"),
     *(
         path(f"my/<int:pk>/{verb}/", mine.change, {"verb": verb}, name=f"enrollment-{verb}")
         for verb in ("accept", "refuse", "withdraw", "leave")

@@ -2,8 +2,10 @@
 
 from django.urls import include, path
 
+from chitech.core.exports import ENDINGS
 from chitech.core.imports.urls import screens
-from training.views import manage, manage_sessions
+from training.running.figure_tables import TABLES
+from training.views import check_in, figures, manage, manage_sessions, roster
 
 urlpatterns = [
     path("", manage.index, name="manage"),
@@ -17,4 +19,26 @@ urlpatterns = [
     path("sessions/<int:pk>/", manage_sessions.edit, name="manage-session"),
     path("sessions/<int:pk>/copy/", manage_sessions.copy, name="manage-session-copy"),
     path("sessions/<int:pk>/cancel/", manage_sessions.cancel, name="manage-session-cancel"),
+    path("sessions/<int:pk>/roster/", roster.index, name="roster"),
+    *(
+        path(f"sessions/<int:pk>/roster.{ending}", roster.export, {"ending": ending}, name=f"roster-{ending}")
+        for ending in ENDINGS
+    ),
+    path("sessions/<int:pk>/roster/change/", roster.change, name="roster-change"),
+    path("sessions/<int:pk>/roster/enroll/", roster.enroll, name="roster-enroll"),
+    path("sessions/<int:pk>/sheet/", roster.sheet, name="roster-sheet"),
+    path("sessions/<int:pk>/feedback/", roster.answers, name="session-feedback"),
+    path("sessions/<int:pk>/meetings/<int:meeting>/", check_in.page, name="check-in"),
+    path("sessions/<int:pk>/meetings/<int:meeting>/marks/", check_in.marks, name="check-in-marks"),
+    path("figures/", figures.index, name="figures"),
+    *(
+        path(
+            f"figures/{table}.{ending}",
+            figures.export,
+            {"table": table, "ending": ending},
+            name=f"figures-{table}-{ending}",
+        )
+        for table in TABLES
+        for ending in ENDINGS
+    ),
 ]

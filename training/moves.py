@@ -40,6 +40,7 @@ class Action(models.TextChoices):
     PUT_BACK = "put_back", _("Put back in line")
     WITHDRAW = "withdraw", _("Withdraw")
     LEAVE = "leave", _("Leave the line")
+    REMOVE = "remove", _("Cancel the place")
     CANCEL = "cancel", _("Cancel the session")
     ATTENDED = "attended", _("Came")
     PARTLY = "partly", _("Came in part")
@@ -55,6 +56,8 @@ _MARKED = (_S.ENROLLED, _S.ATTENDED, _S.PARTLY, _S.NO_SHOW)
 # From where (None: from nowhere), by whom, what -> where it may lead. Where it may lead to two states, seats decide.
 MOVES: dict[tuple[State | None, Actor, Action], frozenset[State]] = {
     (None, _W.PERSON, _A.ENROLL): frozenset({_S.REQUESTED, _S.ENROLLED, _S.WAITLISTED}),
+    # A coordinator's word stands in place of the manager's.
+    (None, _W.COORDINATOR, _A.ENROLL): _SEAT_OR_LINE,
     **{
         key: after
         for who in (_W.MANAGER, _W.COORDINATOR)
@@ -81,8 +84,9 @@ MOVES: dict[tuple[State | None, Actor, Action], frozenset[State]] = {
         )
     },
     **{
-        (state, _W.COORDINATOR, _A.CANCEL): frozenset({_S.CANCELLED})
+        (state, _W.COORDINATOR, action): frozenset({after})
         for state in (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED, _S.ENROLLED)
+        for action, after in ((_A.CANCEL, _S.CANCELLED), (_A.REMOVE, _S.WITHDRAWN))
     },
     # A mark may be put right.
     **{
@@ -95,7 +99,9 @@ MOVES: dict[tuple[State | None, Actor, Action], frozenset[State]] = {
 }
 
 # Steps that time limits too. Withdrawing after the beginning would be a free seat that nobody can use.
-ONLY_BEFORE_IT_BEGINS = frozenset({_A.ENROLL, _A.APPROVE, _A.OFFER, _A.ACCEPT, _A.WITHDRAW, _A.TAKE_BACK, _A.PUT_BACK})
+ONLY_BEFORE_IT_BEGINS = frozenset(
+    {_A.ENROLL, _A.APPROVE, _A.OFFER, _A.ACCEPT, _A.WITHDRAW, _A.REMOVE, _A.TAKE_BACK, _A.PUT_BACK}
+)
 ONLY_AFTER_IT_BEGAN = frozenset({_A.ATTENDED, _A.PARTLY, _A.NO_SHOW})
 
 

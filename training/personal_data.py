@@ -7,14 +7,14 @@ from chitech.core.accounts.hooks import Kept, PersonalData, Section
 from chitech.core.accounts.models import User
 from training.actions import calendars, leaving, offering
 from training.choices import State
-from training.models import Enrollment, EnrollmentMove, Interest
+from training.models import Attendance, Enrollment, EnrollmentMove, Feedback, Interest
 from training.moves import Action, Actor, is_in_time, states_for
 
 RULE_RECORDS = _("Records of training that the city paid for are public records (50 ILCS 205).")
 
 
 def sections(user: User) -> list[Section]:
-    """Enrollments with their steps, and interest."""
+    """Enrollments with their steps, meetings and feedback, and interest."""
     rows = Enrollment.objects.of(user).select_related("course", "session").order_by("pk")
     steps = EnrollmentMove.objects.filter(enrollment__user=user).order_by("pk")
     return [
@@ -39,6 +39,28 @@ def sections(user: User) -> list[Section]:
             ],
         ),
         Section(
+            "attendance",
+            [
+                {"enrollment": each.enrollment_id, "meeting": each.meeting.starts, "came": each.presence}
+                for each in Attendance.objects.filter(enrollment__user=user).select_related("meeting").order_by("pk")
+            ],
+        ),
+        Section(
+            "feedback_on_courses",
+            [
+                {
+                    "course": each.enrollment.course.name,
+                    "useful": each.useful,
+                    "would_recommend": each.would_recommend,
+                    "words": each.words,
+                    "given": each.given,
+                }
+                for each in Feedback.objects.filter(enrollment__user=user)
+                .select_related("enrollment__course")
+                .order_by("pk")
+            ],
+        ),
+        Section(
             "interest_in_courses",
             [
                 {"course": each.course.name, "since": each.since}
@@ -52,7 +74,12 @@ def keeps(user: User) -> list[Kept]:
     """What stays when the account goes."""
     if not Enrollment.objects.of(user).exists():
         return []
-    return [Kept(_("Which courses you took, without your name and your words."), RULE_RECORDS)]
+    return [
+        Kept(
+            _("Which courses you took, came to and how useful they were, without your name and your words."),
+            RULE_RECORDS,
+        )
+    ]
 
 
 def erase(user: User) -> None:
@@ -66,6 +93,7 @@ def erase(user: User) -> None:
                 verb(enrollment=enrollment, by=user)
                 break
     Enrollment.objects.of(user).exclude(note="").update(note="")
+    Feedback.objects.filter(enrollment__user=user).exclude(words="").update(words="")
     Interest.objects.filter(user=user).delete()
     calendars.close_calendar(user=user)
 

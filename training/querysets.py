@@ -92,6 +92,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def editable_by(self, user: User | AnonymousUser) -> Self:
         return self.all() if may(user, Permission.RUN_TRAINING) else self.none()
 
+    def run_by(self, user: User | AnonymousUser, permission: Permission = Permission.RUN_TRAINING) -> Self:
+        """All for who has the permission; else those that a person teaches."""
+        if may(user, permission):
+            return self.all()
+        return self.filter(pk__in=user.teaches.order_by().values("session")) if user.is_authenticated else self.none()
+
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     """The read vocabulary of enrollments."""

@@ -58,8 +58,20 @@ def declined() -> dict[str, Any]:
     return {**_SESSION, "reason": reason, "summary": reason}
 
 
+def removed() -> dict[str, Any]:
+    reason = "The room is smaller than we thought. The session in March has seats."
+    return {**_SESSION, "had_seat": True, "was": "enrolled", "reason": reason, "summary": reason}
+
+
+def from_coordinator() -> dict[str, Any]:
+    words = "Please bring a laptop with a browser.\nThe door at LaSalle Street opens at 8:30."
+    return {**_SESSION, "words": words, "sender": "Toni Trainer", "summary": words}
+
+
 def follow_up() -> dict[str, Any]:
-    return {**_SESSION, "is_done": True, "skills": ["Python", "Data analysis"], "summary": "It is on your profile."}
+    asked = f"{settings.SITE_URL}/training/my/1/feedback/"
+    said = "It is on your profile."
+    return {**_SESSION, "is_done": True, "skills": ["Python", "SQL"], "feedback_url": asked, "summary": said}
 
 
 def request() -> dict[str, Any]:

@@ -28,6 +28,7 @@ from training.models import (
     Meeting,
     Session,
 )
+from training.running import seeding as running
 
 AUDIENCES = {"p": Audience.PUBLIC, "s": Audience.STAFF}
 ROOMS = (
@@ -53,6 +54,7 @@ def seed(*, today: date, people: Mapping[str, User]) -> None:
     _sessions(written, courses, trainer, today)
     _draft(trainer)
     _fill(written, courses, people)
+    running.seed(by=trainer, teacher=people["mentor"])
     refresh_words()
 
 
@@ -188,7 +190,9 @@ def _fill(written: list[dict[str, Any]], courses: Mapping[str, Course], people: 
             wanted = planned.get("taken", 0) + planned.get("line", 0)
             fresh = [one for one in islice(turn, len(everyone)) if one.pk not in used][:wanted]
             used |= {one.pk for one in fresh}
-            state = State.COMPLETED if planned["in"] < 0 else State.ENROLLED
+            weeks = 0 if planned.get("daily") else 7
+            is_over = planned["in"] + weeks * (planned["meetings"] - 1) + 3 < 0
+            state = State.COMPLETED if is_over else State.ENROLLED
             _seat(session, fresh[: planned.get("taken", 0)], state)
             _line(session, fresh[planned.get("taken", 0) :])
             next(turn)  # others come first next time

@@ -22,10 +22,12 @@ CHANGED = "training.changed"
 PUT_BACK = "training.put_back"
 CANCELLED = "training.cancelled"
 WITHDRAWN = "training.withdrawn"
+REMOVED = "training.removed"
 DECLINED = "training.declined"
 FOLLOW_UP = "training.follow_up"
 REQUEST = "training.request"
 INTEREST = "training.interest"
+FROM_COORDINATOR = "training.from_coordinator"
 
 
 def tell(kind: str, moved: Iterable[Moved], **more: Any) -> int:

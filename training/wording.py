@@ -124,6 +124,7 @@ def step_phrase(move: EnrollmentMove) -> str:
         "put_back": _("The seat was taken back: a place at the top of the line"),
         "withdraw": _("Withdrawn"),
         "leave": _("Left the line"),
+        "remove": _("The place was cancelled"),
         "cancel": _("The session was cancelled"),
         "attended": _("Came"),
         "partly": _("Came in part"),

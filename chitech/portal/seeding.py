@@ -41,7 +41,7 @@ from pathways.models import (
 from pathways.profiles import seeding as profiles
 from training import seeding as training
 from training.choices import CourseState
-from training.models import Course, LearningPath, Session
+from training.models import Course, LearningPath, Meeting, Session
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
@@ -233,6 +233,7 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "courses_ics": reverse("training:courses-ics"),
         "learning_paths": reverse("training:paths"),
         "courses_manage": reverse("training:manage"),
+        "training_figures": reverse("training:figures"),
         "courses_manage_new": reverse("training:manage-new"),
         "courses_imports": reverse("training:imports:list"),
         "courses_imports_new": reverse("training:imports:new"),
@@ -316,5 +317,17 @@ def _training_pages() -> dict[str, str]:
             "course_edit": reverse("training:manage-edit", args=[full.course_id]),
             "session_manage": reverse("training:manage-session", args=[full.pk]),
             "session_new": reverse("training:manage-session-new", args=[full.course_id]),
+            "session_roster": reverse("training:roster", args=[full.pk]),
+            "session_enroll": reverse("training:roster-enroll", args=[full.pk]),
         }
+    begun = Meeting.objects.filter(starts__lte=timezone.now()).order_by("-starts").first()
+    if begun:
+        pages |= {
+            "session_begun_roster": reverse("training:roster", args=[begun.session_id]),
+            "session_sheet": reverse("training:roster-sheet", args=[begun.session_id]),
+            "session_check_in": reverse("training:check-in", args=[begun.session_id, begun.pk]),
+        }
+    answered = Session.objects.filter(enrollments__feedback__isnull=False).order_by("pk").first()
+    if answered:
+        pages["session_feedback"] = reverse("training:session-feedback", args=[answered.pk])
     return pages

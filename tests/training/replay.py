@@ -25,6 +25,7 @@ TOLD = {
     ("refuse", State.WITHDRAWN): "training.withdrawn",
     ("withdraw", State.WITHDRAWN): "training.withdrawn",
     ("leave", State.WITHDRAWN): "training.withdrawn",
+    ("remove", State.WITHDRAWN): "training.removed",
     ("take_back", State.WAITLISTED): "training.in_line",
     ("put_back", State.WAITLISTED): "training.put_back",
     ("cancel", State.CANCELLED): "training.cancelled",

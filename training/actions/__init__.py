@@ -1,8 +1,8 @@
 """The write vocabulary of enrollment: one verb each, one transaction, the change with its move rows and messages.
 
-    enrolling    enroll, note_interest, drop_interest
+    enrolling    enroll, enroll_for, note_interest, drop_interest
     deciding     approve, decline, escalate_due, end_requests_too_late
-    leaving      withdraw, leave
+    leaving      withdraw, leave, remove
     offering     accept, refuse, pass_on_due
     running      set_seats, cancel_session, move_session
     completing   mark, complete

@@ -7,14 +7,17 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Permission
 from chitech.core.outbox import actions as outbox
 from chitech.core.outbox import nudge
 from training import hooks, managers, telling
 from training.actions import offering
 from training.choices import ACTIVE, Priority, State
-from training.errors import AlreadyIn, NoPlace, NotForYou, NotOpen, Overlaps, Teaches
+from training.errors import AlreadyIn, NoPlace, NotAllowed, NotForYou, NotOpen, Overlaps, Teaches
 from training.models import Course, Enrollment, Interest, Session
+from training.moves import Action
 from training.overlaps import known, overlapping
 
 OVERLAP, TWICE = "enrollment_meetings_do_not_overlap", "enrollment_once_a_course"
@@ -44,8 +47,8 @@ WITH place AS MATERIALIZED (
     RETURNING id, user_id, course_id, session_id, state, priority, line_number, calendar_uid
 ), kept AS (
     INSERT INTO training_enrollmentmove (enrollment_id, session_id, action, from_state, to_state, priority, line_number,
-                                         moved_at, moved_by_id)
-    SELECT id, session_id, 'enroll', '', state, priority, line_number, %(moment)s, %(user)s FROM row
+                                         moved_at, moved_by_id, why)
+    SELECT id, session_id, 'enroll', '', state, priority, line_number, %(moment)s, %(by)s, %(why)s FROM row
     RETURNING id, enrollment_id
 ), interest AS (
     DELETE FROM training_interest i USING row WHERE i.user_id = row.user_id AND i.course_id = row.course_id
@@ -95,6 +98,25 @@ def enroll(
         raise _refusal(error, user, session) from error
 
 
+def enroll_for(*, user: User, session: Session, by: User, reason: str) -> Enrollment:
+    """A coordinator asks for somebody: a seat or a place in line by the same rules, with the reason in the history.
+
+    Their word stands in place of the manager's. An overlap is for the person alone to accept. Raises NotAllowed (also
+    for oneself), ValueError without a reason, and what `enroll` raises.
+    """
+    if not reason.strip():
+        raise ValueError("Who is enrolled by somebody else is owed the reason.")
+    if user.pk == by.pk or not may(by, Permission.RUN_TRAINING):
+        raise NotAllowed(session, Action.ENROLL)
+    if not session.course.is_published:
+        raise NotOpen
+    knowingly = _check(user, session, overlap_accepted=False)
+    try:
+        return _take_place(user, session, knowingly=knowingly, by=by, why=reason.strip())
+    except IntegrityError as error:
+        raise _refusal(error, user, session) from error
+
+
 def _check(user: User, session: Session, *, overlap_accepted: bool) -> bool:
     """What can be known before. Answers whether there is an overlap that the person accepts."""
     found = known(user, session)
@@ -115,10 +137,14 @@ def priority_of(user: User, course: int) -> Priority:
     return Priority.IN_PLAN if hooks.with_skill_in_plan(course, [user.pk]) else Priority.FIRST_COME
 
 
-def _take_place(user: User, session: Session, *, knowingly: bool, note: str) -> Enrollment:
+def _take_place(
+    user: User, session: Session, *, knowingly: bool, note: str = "", by: User | None = None, why: str = ""
+) -> Enrollment:
     given: dict[str, Any] = {
         "session": session.pk,
         "user": user.pk,
+        "by": (by or user).pk,
+        "why": why,
         "moment": timezone.now(),
         "priority": int(priority_of(user, session.course_id)),
         "overlap_accepted": knowingly,

@@ -7,9 +7,9 @@ from chitech.core.accounts.models import User
 from training import telling
 from training.actions import offering
 from training.actions.steps import Held, lock, step
-from training.choices import SEATED, State
+from training.choices import SEATED, Answer, State
 from training.errors import NotAllowed
-from training.models import Enrollment
+from training.models import Enrollment, Offer
 from training.moves import Action, Actor, actors_of, is_in_time
 
 
@@ -23,6 +23,16 @@ def leave(*, enrollment: Enrollment, by: User, why: str = "") -> Enrollment:
     return _end(enrollment, Action.LEAVE, by, why)
 
 
+def remove(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
+    """A coordinator cancels somebody's seat, held offer, place in line or request; the person reads the reason.
+
+    Raises NotAllowed once the session has begun; ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("Whose place is cancelled is owed the reason.")
+    return _end(enrollment, Action.REMOVE, by, reason)
+
+
 @transaction.atomic
 def _end(enrollment: Enrollment, action: Action, by: User, why: str) -> Enrollment:
     actors = [who for who in actors_of(by, enrollment) if who in (Actor.PERSON, Actor.COORDINATOR)]
@@ -31,11 +41,18 @@ def _end(enrollment: Enrollment, action: Action, by: User, why: str) -> Enrollme
     # A request takes no seat: it can be taken back at any time.
     if enrollment.state != State.REQUESTED and not is_in_time(action, enrollment, moment):
         raise NotAllowed(enrollment, action)
+    if action == Action.REMOVE:
+        Offer.objects.filter(enrollment=enrollment.pk, answer="").update(
+            answer=Answer.TAKEN_BACK, answered_at=moment, answered_by=by
+        )
     moved = step([enrollment.pk], action, actors, State.WITHDRAWN, by=by, moment=moment, why=why.strip())
     if not moved:
         raise NotAllowed(Enrollment.objects.get(pk=enrollment.pk), action)
     sequence = held.sequence + 1 if held else 1
-    telling.tell_that_it_ended(telling.WITHDRAWN, moved, sequence=sequence)
+    if action == Action.REMOVE:
+        telling.tell_that_it_ended(telling.REMOVED, moved, sequence=sequence, reason=why.strip())
+    else:
+        telling.tell_that_it_ended(telling.WITHDRAWN, moved, sequence=sequence)
     if held is not None:
         was = moved[0].before
         freed = held.with_figures(taken=-int(was in SEATED), waiting=-int(was == State.WAITLISTED))

@@ -166,7 +166,7 @@ def create_session(
         Meeting(session=session, starts=each.starts, ends=each.ends, topic=each.topic, room=each.room)
         for each in meetings
     )
-    Instructor.objects.bulk_create(Instructor(session=session, name=name) for name in dict.fromkeys(teachers))
+    _set_teachers(session, teachers)
     session.refresh_from_db()
     return session
 
@@ -191,11 +191,29 @@ def update_session(
         raise NotAllowed(session, "update_session")
     if not saved:
         raise StaleEdit(session)
-    wanted = list(dict.fromkeys(teachers))
-    Instructor.objects.filter(session=session, user=None).exclude(name__in=wanted).delete()
-    known = set(Instructor.objects.filter(session=session).values_list("name", flat=True))
-    Instructor.objects.bulk_create(Instructor(session=session, name=name) for name in wanted if name not in known)
+    _set_teachers(session, teachers)
     return session
+
+
+def _set_teachers(session: Session, written: Sequence[str]) -> None:
+    """Who teaches: names, or the addresses of accounts. Who is named by their address runs the check-in."""
+    wanted = list(dict.fromkeys(written))
+    accounts = {
+        each.email.casefold(): each
+        for each in User.objects.filter(email__in=[name.lower() for name in wanted if "@" in name], is_active=True)
+    }
+    found = [accounts.get(name.casefold(), name) for name in wanted]
+    people = [each for each in found if isinstance(each, User)]
+    names = [each for each in found if isinstance(each, str)]
+    rows = Instructor.objects.filter(session=session)
+    rows.exclude(user__in=people).exclude(user=None, name__in=names).delete()
+    known_people, known_names = set(rows.values_list("user", flat=True)), set(rows.values_list("name", flat=True))
+    Instructor.objects.bulk_create(
+        Instructor(session=session, user=each, name=(each.name or each.email)[:150])
+        for each in people
+        if each.pk not in known_people
+    )
+    Instructor.objects.bulk_create(Instructor(session=session, name=name) for name in names if name not in known_names)
 
 
 @transaction.atomic

@@ -181,7 +181,10 @@ class SessionForm(forms.ModelForm):
     teachers = forms.CharField(
         label=gettext_lazy("Who teaches"),
         required=False,
-        help_text=gettext_lazy("Names, with a comma between them. They take no seat."),
+        help_text=gettext_lazy(
+            "Names, with a comma between them; the email address of an account lets that person run the check-in. They "
+            "take no seat."
+        ),
     )
 
     class Meta:
@@ -195,8 +198,8 @@ class SessionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            names = self.instance.instructors.order_by("pk").values_list("name", flat=True)
-            self.fields["teachers"].initial = ", ".join(names)
+            rows = self.instance.instructors.select_related("user").order_by("pk")
+            self.fields["teachers"].initial = ", ".join(each.user.email if each.user else each.name for each in rows)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -3,10 +3,12 @@
 from training.models.calendar import CalendarLink
 from training.models.courses import Course, CourseSkill, LearningPath, LearningStep
 from training.models.enrollments import Enrollment, EnrollmentMeeting, EnrollmentMove, Interest, Offer
+from training.models.running import Attendance, Feedback
 from training.models.search import CourseSearch
 from training.models.sessions import Instructor, Meeting, Session
 
 __all__ = [
+    "Attendance",
     "CalendarLink",
     "Course",
     "CourseSearch",
@@ -14,6 +16,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentMeeting",
     "EnrollmentMove",
+    "Feedback",
     "Instructor",
     "Interest",
     "LearningPath",

@@ -16,10 +16,11 @@ from training.actions import leaving, offering
 from training.choices import State
 from training.errors import Overlaps, RefusedError
 from training.forms import AcceptForm
-from training.models import CalendarLink, Enrollment, Interest
+from training.models import CalendarLink, Enrollment, Interest, Session
 from training.moves import Action, moves_for
 from training.overlaps import overlapping
 from training.reading import lines
+from training.running import feedback
 from training.wording import line_rule, meeting_phrase, ordinal_place, refusal, time_left, where_phrase
 
 # The parts of the page, the most pressing first: name, states.
@@ -34,7 +35,9 @@ PARTS: list[tuple[str, tuple[State, ...]]] = [
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     """All of it on one page, whatever their number in a handful of queries."""
-    rows = list(Enrollment.objects.of(request.user).select_related("course", "session").prefetch_related("offers"))
+    rows = list(
+        Enrollment.objects.of(request.user).select_related("course", "session", "feedback").prefetch_related("offers")
+    )
     cards = {card["enrollment"].pk: card for card in _cards(rows)}
     now = timezone.now()
     current = [each for each in rows if each.state in _CURRENT and not _is_over(each, now)]
@@ -43,6 +46,7 @@ def index(request: PersonRequest) -> HttpResponse:
         **{name: [cards[each.pk] for each in current if each.state in states] for name, states in PARTS},
         "past": [cards[each.pk] for each in rows if each not in current],
         "interests": Interest.objects.filter(user=request.user).select_related("course").order_by("-since"),
+        "teaches": Session.objects.filter(instructors__user=request.user).select_related("course").order_by("-starts"),
         "calendar_url": tokens.calendar_url(link) if link else "",
     }
     return render(request, "training/mine.html", context)
@@ -70,13 +74,14 @@ def _cards(rows: Sequence[Enrollment]) -> list[dict[str, Any]]:
                 "offer": held,
                 "time_left": time_left(held.held_until) if held else "",
                 "where": where_phrase(each.session) if each.session else "",
+                "asks_how_it_was": feedback.may_give(each),
             }
         )
     return cards
 
 
 def _own(request: PersonRequest, pk: int) -> Enrollment:
-    rows = Enrollment.objects.of(request.user).select_related("course", "session", "user")
+    rows = Enrollment.objects.of(request.user).select_related("course", "session", "user", "feedback")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -64,6 +64,7 @@ ITEMS: list[NavItem] = [
     tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
     tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
     tool(_("Courses"), "training:manage", Permission.READ_TRAINING),
+    tool(_("Figures of training"), "training:figures", Permission.READ_TRAINING),
     tool(_("Titles"), "pathways:manage", Permission.READ_TITLES),
     tool(_("Degrees and experience"), "pathways:register", Permission.READ_TITLES),
     tool(_("Reference frameworks"), "pathways:frameworks", Permission.READ_TITLES),

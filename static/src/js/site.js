@@ -35,3 +35,19 @@ async function noteThatItIsRead(form) {
 }
 const reading = document.querySelector("form[data-read-at-once]");
 if (reading) noteThatItIsRead(reading);
+
+// Signing out leaves nothing on the device: marks of a check-in that never arrived would go too, so that is asked first.
+function keptMarks() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith("checkin:"));
+  } catch {
+    return []; // this browser keeps nothing
+  }
+}
+document.addEventListener("submit", (event) => {
+  const { lastWords } = event.target.dataset;
+  const kept = lastWords ? keptMarks() : [];
+  const isUnsent = kept.some((key) => localStorage.getItem(key).includes('"at"'));
+  if (isUnsent && !window.confirm(lastWords)) event.preventDefault();
+  else for (const key of kept) localStorage.removeItem(key);
+});
