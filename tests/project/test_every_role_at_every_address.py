@@ -69,6 +69,7 @@ SOMEBODY_ELSES = {
     "pathways/me/skills/<slug:slug>/take-back/",
     "pathways/my-title/<int:pk>/ask/",
     "training/my/<int:pk>/",
+    "training/my/<int:pk>/feedback/",
     "training/my/<int:pk>/accept/",
     "training/my/<int:pk>/refuse/",
     "training/my/<int:pk>/withdraw/",
@@ -143,6 +144,10 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "training/": {"slug": demanded.slug},
         "training/manage/": {"pk": demanded.pk},
         "training/manage/sessions/": {"pk": held.session_id},
+        "training/manage/sessions/<int:pk>/meetings/": {
+            "pk": held.session_id,
+            "meeting": held.session.meetings.get().pk,
+        },
         "training/manage/imports/": {"pk": ImportFactory.create(kind="training.course", applied=True).pk},
         "training/paths/": {"slug": LearningPathFactory.create().slug},
         "training/sessions/": {"pk": held.session_id},

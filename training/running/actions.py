@@ -55,8 +55,12 @@ def complete_all(*, enrollments: Sequence[Enrollment], by: User) -> Done:
 
 
 def remove_all(*, enrollments: Sequence[Enrollment], by: User, reason: str) -> Done:
-    """Cancel their places, for a reason that they read. ValueError without one."""
-    return _each(enrollments, Action.REMOVE, by, lambda each: leaving.remove(enrollment=each, by=by, reason=reason))
+    """Cancel their places, for a reason that they read. ValueError without one.
+
+    Who waits goes first: else somebody would be offered a seat that the next step takes away.
+    """
+    in_turn = sorted(enrollments, key=lambda each: each.state != State.WAITLISTED)
+    return _each(in_turn, Action.REMOVE, by, lambda each: leaving.remove(enrollment=each, by=by, reason=reason))
 
 
 def _each(enrollments: Sequence[Enrollment], action: Action, by: User, verb: Callable[[Enrollment], object]) -> Done:

@@ -82,7 +82,9 @@ def _said(people: Sequence[Enrollment], session: Session) -> None:
     """Two of three answered."""
     answers = zip(people, cycle(SAID), strict=False)
     Feedback.objects.bulk_create(
-        Feedback(enrollment=each, useful=useful, would_recommend=recommend, words=words, given=session.ends or timezone.now())
+        Feedback(
+            enrollment=each, useful=useful, would_recommend=recommend, words=words, given=session.ends or timezone.now()
+        )
         for place, (each, (useful, recommend, words)) in enumerate(answers)
         if place % 3 != 2
     )
