@@ -34,7 +34,7 @@ def find(typed: str, session: Session) -> Found:
         return Found(q, [], is_too_short=bool(q))
     system = User.objects.system()
     known = Enrollment.objects.active().filter(course=session.course_id).values("user")
-    people = User.objects.all().about(q).filter(is_active=True).exclude(pk=system.pk).exclude(pk__in=known)
+    people = User.objects.get_queryset().about(q).filter(is_active=True).exclude(pk=system.pk).exclude(pk__in=known)
     rows = list(people.order_by("name", "email")[: MOST_FOUND + 1])
     posts = _posts(rows)
     choices = [

@@ -64,7 +64,7 @@ def found(session: Session, asked: Asked) -> Any:
     """The enrollments that are asked for, in the order of the roster: seats by name, the line in its order."""
     rows = Enrollment.objects.filter(session=session).select_related("user")
     if asked.q:
-        rows = rows.filter(user__in=User.objects.all().about(asked.q))
+        rows = rows.filter(user__in=User.objects.get_queryset().about(asked.q))
     if asked.tab:
         rows = rows.filter(state__in=next(states for name, _label, states in TABS if name == asked.tab))
     rank = Case(*(When(state=state, then=Value(rank)) for state, rank in _RANK.items()), output_field=IntegerField())

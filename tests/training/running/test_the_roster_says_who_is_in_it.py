@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -126,7 +127,8 @@ def test_a_name_is_never_a_formula_in_a_file(sign_in: SignIn, coordinator: User)
     assert rows[1][0].startswith("'=")
     assert rows[1][-1] == "In part"
     assert "attachment" in answer["Content-Disposition"]
-    cell = load_workbook(BytesIO(browser.get(f"{address}.xlsx").content)).active["A2"]
+    sheet: Any = load_workbook(BytesIO(browser.get(f"{address}.xlsx").content)).active
+    cell = sheet["A2"]
     assert (cell.data_type, cell.value) == ("s", each.user.name)
 
 
