@@ -82,6 +82,6 @@ def open_postings(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impa
 
 def register() -> None:
     """Called when the portal starts."""
-    hooks.title_facts.register(openings_now)
+    hooks.title_facts.register("openings", openings_now)
     hooks.freshness.register(catalogue.read)
     hooks.revision_impact.register(open_postings)

@@ -1,7 +1,7 @@
 """What upper floors know about titles and revisions. They register in `AppConfig.ready`; pages here ask, in batches.
 
-    hooks.title_facts.register(openings_of_titles)
-    hooks.skill_facts.register(courses_by_skill)
+    hooks.title_facts.register("openings", openings_of_titles)
+    hooks.skill_facts.register("courses", courses_by_skill)
     hooks.revision_impact.register(open_postings_of)
 
 Each answer is for all ids at once: no provider queries once a row.
@@ -50,8 +50,8 @@ class Impact:
     explanation: str = ""
 
 
-# A moment -> how fresh the facts are then.
-type StateProvider = Callable[[datetime], State]
+# A moment, and scalar subqueries whose answers become part of the version -> how fresh the facts are then.
+type StateProvider = Callable[[datetime, Sequence[str]], State]
 # Title ids and whether links are wanted -> title id -> facts.
 type FactProvider = Callable[[Sequence[int], bool], Mapping[int, Sequence[Fact]]]
 # Revisions that would come into force -> revision id -> what each touches.
@@ -60,21 +60,22 @@ type ImpactProvider = Callable[[Sequence[Revision]], Mapping[int, Sequence[Impac
 
 @dataclass
 class TitleFacts:
-    """Ask with title ids; register a provider once. The order of facts is that of registering."""
+    """Ask with title ids; a provider is registered under the key of its facts. Facts come in the order of that."""
 
-    providers: list[FactProvider] = field(default_factory=list)
+    providers: dict[str, FactProvider] = field(default_factory=dict)
 
-    def register(self, provider: FactProvider) -> None:
-        if provider not in self.providers:
-            self.providers.append(provider)
+    def register(self, key: str, provider: FactProvider) -> None:
+        """The facts of `provider` have this key. A provider of the same key takes its place."""
+        self.providers[key] = provider
 
-    def __call__(self, ids: Iterable[int], *, with_links: bool = True) -> dict[int, list[Fact]]:
-        """Facts by title. Titles of which nobody knows anything have an empty list."""
+    def __call__(self, ids: Iterable[int], *, with_links: bool = True, only: str = "") -> dict[int, list[Fact]]:
+        """Facts by title. Titles of which nobody knows anything have an empty list. `only`: those of this key."""
         wanted = list(dict.fromkeys(ids))
         found: dict[int, list[Fact]] = {pk: [] for pk in wanted}
-        for provider in self.providers if wanted else ():
-            for pk, facts in provider(wanted, with_links).items():
-                found[pk] += facts
+        for key, provider in self.providers.items() if wanted else ():
+            if only in {"", key}:
+                for pk, facts in provider(wanted, with_links).items():
+                    found[pk] += facts
         return found
 
 
@@ -110,9 +111,12 @@ class Freshness:
         if provider not in self.providers:
             self.providers.append(provider)
 
-    def __call__(self, now: datetime) -> State:
-        """A version that changes when any fact does, and the next moment at which time alone changes one."""
-        states = [provider(now) for provider in self.providers]
+    def __call__(self, now: datetime, also: Sequence[str] = ()) -> State:
+        """A version that changes when any fact does, and the next moment at which time alone changes one.
+
+        `also`: subqueries of what else a page shows. The first provider asks them with its own: one round trip less.
+        """
+        states = [provider(now, () if place else also) for place, provider in enumerate(self.providers)]
         tomorrow = timezone.localtime(now) + timedelta(days=1)
         midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
         version = "|".join(state.version for state in states)

@@ -137,6 +137,6 @@ def courses_serving(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Im
 
 def register() -> None:
     """Called when the portal starts."""
-    hooks.title_facts.register(courses_for)
-    hooks.skill_facts.register(courses_by_skill)
+    hooks.title_facts.register("courses", courses_for)
+    hooks.skill_facts.register("courses", courses_by_skill)
     hooks.revision_impact.register(courses_serving)

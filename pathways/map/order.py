@@ -33,10 +33,13 @@ def cost(order: Sequence[int], joined: Weights) -> int:
 def best(lines: Sequence[int], joined: Weights) -> list[int]:
     """The lines in an order that no move of a single line makes better, from a few starts. Of equals, HR's order."""
     starts = [list(lines), _by_neighbours(lines, joined)]
+    # A table is read in a third of the time that dictionaries take, and it is read a quarter of a million times.
+    number = {line: place for place, line in enumerate(lines)}
+    table = [[joined.get(line, {}).get(other, 0) for other in lines] for line in lines]
     # Always the same shuffles: the same vocabulary has the same map, in every process.
     shuffle = Random(1)  # noqa: S311 - no secret
     starts += [shuffle.sample(list(lines), len(lines)) for _start in range(_SHUFFLED)]
-    found = [_improved(start, joined) for start in starts]
+    found = [[lines[each] for each in _improved([number[line] for line in start], table)] for start in starts]
     return min(found, key=lambda order: cost(order, joined))
 
 
@@ -55,46 +58,44 @@ def _by_neighbours(lines: Sequence[int], joined: Weights) -> list[int]:
     return order
 
 
-def _improved(order: list[int], joined: Weights) -> list[int]:
+def _improved(order: list[int], table: list[list[int]]) -> list[int]:
     """Take out one line after the other and put it where it costs least, until that changes nothing."""
     is_better = True
     while is_better:
         is_better = False
         for line in tuple(order):
             at = order.index(line)
-            gain, to = _best_shift(order, at, joined)
+            gain, to = _best_shift(order, at, table)
             if gain > 0:
                 order.insert(to, order.pop(at))
                 is_better = True
     return order
 
 
-def _best_shift(order: list[int], at: int, joined: Weights) -> tuple[int, int]:
+def _best_shift(order: list[int], at: int, table: list[list[int]]) -> tuple[int, int]:
     """How much is won by moving the line at `at`, and to where. Step by step: a swap of neighbours costs one sum."""
-    line = order[at]
-    row = joined.get(line, {})
+    row = table[order[at]]
     best_gain, best_to = 0, at
     for step in (-1, 1):
         gain = 0
         place = at + step
         # Those passed so far lie on the other side of it.
         behind = order[:at] if step == 1 else order[at + 1 :]
-        weight_behind = sum(row.get(each, 0) for each in behind)
-        weight_ahead = sum(row.values()) - weight_behind
-        behind_set = set(behind)
+        weight_behind = sum([row[each] for each in behind])
+        weight_ahead = sum(row) - weight_behind
         while 0 <= place < len(order):
             passed = order[place]
-            between = row.get(passed, 0)
+            between = row[passed]
             # The line goes one further: away from what is behind it, nearer to what lies ahead.
             gain += (weight_ahead - between) - weight_behind
             # The one passed comes one nearer to what was behind the line, and further from what lies ahead.
-            other = joined.get(passed, {})
-            near = sum(n for each, n in other.items() if each in behind_set)
-            gain += near - (sum(other.values()) - near - between)
+            other = table[passed]
+            near = sum([other[each] for each in behind])
+            gain += near - (sum(other) - near - between)
             if gain > best_gain:
                 best_gain, best_to = gain, place
             weight_ahead -= between
             weight_behind += between
-            behind_set.add(passed)
+            behind.append(passed)
             place += step
     return best_gain, best_to

@@ -46,8 +46,8 @@ def build(data: QueryDict, user: Any, day: date) -> MapPage:
     found = kept.career_map(day)
     asked = Asked.read(data, found.graph)
     stations = found.graph.stations
-    facts = hooks.title_facts([station.pk for station in stations], with_links=False)
-    openings = {pk: fact.count for pk, each in facts.items() for fact in each if fact.key == "openings"}
+    facts = hooks.title_facts([station.pk for station in stations], with_links=False, only="openings")
+    openings = {pk: fact.count for pk, each in facts.items() for fact in each}
     here, known = _of_person(user)
     skills = filters.skills_shared(stations, known)
     only = filters.chosen(asked, found.graph, day=day, openings=openings, skills=skills)
