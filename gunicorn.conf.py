@@ -1,8 +1,10 @@
 """How gunicorn serves the portal, in `make run` and in the image alike. WEB_CONCURRENCY is read by gunicorn itself."""
 
+import gc
 import os
 
 import gunicorn.http.message
+from gunicorn.workers.base import Worker
 
 # Threads share a worker's memory and database pool; two workers by default use two cores.
 worker_class = "gthread"
@@ -29,3 +31,14 @@ control_socket_disable = True
 # The path alone: what people search for is nobody's business, nor is the page that they came from.
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s %(H)s" %(s)s %(b)s %(M)sms'
+
+
+def post_worker_init(_worker: Worker) -> None:
+    """The portal is loaded: what there is now stays, and Python need not look through it for garbage again and again.
+
+    A quarter of a million objects took 0.1 to 0.6 s to look through on two busy cores, in the middle of somebody's page.
+    Nearly all of a request's own objects go by counting references, so the few cycles may wait for a larger heap of them.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
