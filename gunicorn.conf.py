@@ -34,10 +34,10 @@ access_log_format = '%(t)s %(h)s "%(m)s %(U)s %(H)s" %(s)s %(b)s %(M)sms'
 
 
 def post_worker_init(_worker: Worker) -> None:
-    """The portal is loaded: what there is now stays, and Python need not look through it for garbage again and again.
+    """The portal is loaded: what there is now stays, and need not be looked through for garbage again and again.
 
-    A quarter of a million objects took 0.1 to 0.6 s to look through on two busy cores, in the middle of somebody's page.
-    Nearly all of a request's own objects go by counting references, so the few cycles may wait for a larger heap of them.
+    A quarter of a million objects took 0.1 to 0.6 s to look through on two busy cores, in the middle of a page. Nearly
+    all of a request's own objects go by counting references, so the few cycles may wait for a larger heap of them.
     """
     gc.collect()
     gc.freeze()
