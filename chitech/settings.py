@@ -40,6 +40,8 @@ CITY_REGION: str = env.str("CITY_REGION", default="IL")
 # Sources of imported postings that are this city's own; of all others we do not say who the employer is.
 OWN_SOURCES: list[str] = env.list("OWN_SOURCES", default=[])
 CITY_COUNTRY: str = env.str("CITY_COUNTRY", default="US", validate=validate.Regexp("^[A-Z]{2}$"))
+# The month in which the city's fiscal year begins; Chicago's begins in January.
+FISCAL_YEAR_FIRST_MONTH: int = env.int("FISCAL_YEAR_FIRST_MONTH", default=1, validate=validate.Range(1, 12))
 
 # --- applications ---------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from tests.factories import UserFactory
+from tests.factories import DepartmentFactory, UserFactory
+from training.certificates import actions as certificates
+from training.leading.budgets import this_fiscal_year
 from training.models import (
+    AssessmentResult,
+    Certificate,
     Course,
     CourseSkill,
     Enrollment,
@@ -17,6 +21,7 @@ from training.models import (
     LearningStep,
     Meeting,
     Session,
+    TrainingBudget,
 )
 
 
@@ -129,3 +134,36 @@ class LearningPathFactory(DjangoModelFactory[LearningPath]):
     state = LearningPath.State.PUBLISHED
     created_by = factory.SubFactory(UserFactory)
     updated_by = factory.SelfAttribute("created_by")
+
+
+class CertificateFactory(DjangoModelFactory[Certificate]):
+    """Somebody has completed a course, and has the certificate: with a passed result where the course asks for one."""
+
+    class Meta:
+        model = Certificate
+
+    @classmethod
+    def _create(cls, model_class: type[Certificate], *args: Any, **fields: Any) -> Certificate:
+        enrollment, by = fields.pop("enrollment"), fields.pop("issued_by")
+        if enrollment.course.assessment:
+            AssessmentResult.objects.create(enrollment=enrollment, result="passed", recorded_by=by)
+        certificate = certificates.issue(enrollment=enrollment, by=by)
+        for name, value in fields.items():
+            setattr(certificate, name, value)
+        certificate.save()
+        return certificate
+
+    enrollment = factory.SubFactory(EnrollmentFactory, state="completed")
+    issued_by = factory.SubFactory(UserFactory)
+
+
+class TrainingBudgetFactory(DjangoModelFactory[TrainingBudget]):
+    """$1,000 of a department in this fiscal year."""
+
+    class Meta:
+        model = TrainingBudget
+
+    department = factory.SubFactory(DepartmentFactory)
+    fiscal_year = factory.LazyFunction(this_fiscal_year)
+    amount_cents = 100_000
+    set_by = factory.SubFactory(UserFactory)

@@ -107,3 +107,10 @@ class Presence(models.TextChoices):
     HERE = "here", _("Here")
     PART = "part", _("In part")
     AWAY = "away", _("Not here")
+
+
+class Result(models.TextChoices):
+    """What an assessment at the end of a course showed."""
+
+    PASSED = "passed", _("Passed")
+    NOT_YET = "not_yet", _("Not yet")

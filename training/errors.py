@@ -19,6 +19,10 @@ class NotAllowed(RefusedError):
         self.action = action
 
 
+class NotPassed(NotAllowed):
+    """The course has an assessment, and nobody noted that the person passed it."""
+
+
 class NotOpen(RefusedError):
     """Nobody can enroll now: enrollment has not opened or has closed, the session has begun or is cancelled."""
 

@@ -5,9 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from chitech.core.accounts.hooks import Kept, PersonalData, Section
 from chitech.core.accounts.models import User
+from chitech.core.accounts.my_data import RULE_ERASED
+from chitech.core.audit import actions as audit
 from training.actions import calendars, leaving, offering
 from training.choices import State
-from training.models import Attendance, Enrollment, EnrollmentMove, Feedback, Interest
+from training.models import (
+    AssessmentResult,
+    Attendance,
+    Certificate,
+    Enrollment,
+    EnrollmentMove,
+    Feedback,
+    Interest,
+)
 from training.moves import Action, Actor, is_in_time, states_for
 
 RULE_RECORDS = _("Records of training that the city paid for are public records (50 ILCS 205).")
@@ -61,6 +71,36 @@ def sections(user: User) -> list[Section]:
             ],
         ),
         Section(
+            "certificates",
+            [
+                {
+                    "course": each.course_name,
+                    "name": each.person_name,
+                    "skills": each.skills,
+                    "issued": each.issued_at,
+                    "address": each.get_absolute_url(),
+                    "open_to_others": each.is_public,
+                    "revoked": each.revoked_at,
+                    "why_revoked": each.revoke_reason,
+                }
+                for each in Certificate.objects.of(user).order_by("pk")
+            ],
+        ),
+        Section(
+            "results_of_assessments",
+            [
+                {
+                    "course": each.enrollment.course.name,
+                    "result": each.result,
+                    "word": each.word,
+                    "when": each.recorded_at,
+                }
+                for each in AssessmentResult.objects.filter(enrollment__user=user)
+                .select_related("enrollment__course")
+                .order_by("pk")
+            ],
+        ),
+        Section(
             "interest_in_courses",
             [
                 {"course": each.course.name, "since": each.since}
@@ -74,12 +114,12 @@ def keeps(user: User) -> list[Kept]:
     """What stays when the account goes."""
     if not Enrollment.objects.of(user).exists():
         return []
-    return [
-        Kept(
-            _("Which courses you took, came to and how useful they were, without your name and your words."),
-            RULE_RECORDS,
-        )
-    ]
+    courses = _("Which courses you took, came to and how useful they were, without your name and your words.")
+    found = [Kept(courses, RULE_RECORDS)]
+    if Certificate.objects.of(user).exists():
+        words = _("That a certificate was issued, without your name. Its page goes: download the PDF first.")
+        found.append(Kept(words, RULE_RECORDS))
+    return found
 
 
 def erase(user: User) -> None:
@@ -94,8 +134,27 @@ def erase(user: User) -> None:
                 break
     Enrollment.objects.of(user).exclude(note="").update(note="")
     Feedback.objects.filter(enrollment__user=user).exclude(words="").update(words="")
+    EnrollmentMove.objects.filter(enrollment__user=user, action=Action.COMPLETE).exclude(why="").update(why="")
     Interest.objects.filter(user=user).delete()
+    _erase_certificates(user)
     calendars.close_calendar(user=user)
+
+
+def _erase_certificates(user: User) -> None:
+    """Certificates lose the name and what stands for the email: nobody can open them any more. Words about how an
+    assessment went go, from the history too.
+    """
+    given = list(Certificate.objects.of(user).values_list("pk", flat=True))
+    noted = list(AssessmentResult.objects.filter(enrollment__user=user).values_list("pk", flat=True))
+    nothing = {"person_name": "", "identity_salt": "", "identity_hash": "", "is_public": False}
+    Certificate.objects.filter(pk__in=given).update(**nothing)
+    AssessmentResult.objects.filter(pk__in=noted).exclude(word="").update(word="")
+    rule = _("The person’s own wish; the portal keeps no personal data that it does not need.")
+    about, reason = f"person {user.pk}", str(RULE_ERASED)
+    words = {"person_name": ""}
+    audit.erase(model=Certificate, keys=given, columns=words, by=user, about=about, reason=reason, rule=str(rule))
+    words = {"word": ""}
+    audit.erase(model=AssessmentResult, keys=noted, columns=words, by=user, about=about, reason=reason, rule=str(rule))
 
 
 PART = PersonalData("training", sections=sections, keeps=keeps, erase=erase)

@@ -15,7 +15,7 @@ from training import hooks
 from training.choices import ACTIVE, SEATED, Audience, CourseState, SessionState, State
 
 if TYPE_CHECKING:
-    from training.models import Course, Enrollment, LearningPath, Offer, Session  # noqa: F401
+    from training.models import Certificate, Course, Enrollment, LearningPath, Offer, Session  # noqa: F401
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -140,6 +140,20 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """What waits for a person's decision."""
         return self.decided_by(user).filter(state=State.REQUESTED)
 
+    def markable_by(self, user: User | AnonymousUser) -> Self:
+        """Those of whom a person says who came and who completed: all for who runs training, and of the sessions that
+        they teach. Never their own.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        others = self.exclude(user=user)
+        return others if may(user, Permission.RUN_TRAINING) else others.filter(session__instructors__user=user)
+
+    def to_complete(self, at: datetime | None = None) -> Self:
+        """Those that can be completed from a moment on (now if not given): their session has begun, or has none."""
+        begun = Q(session=None) | Q(session__starts=None) | Q(session__starts__lte=at or timezone.now())
+        return self.filter(begun, state__in=[State.ENROLLED, State.ATTENDED])
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A person's own; all for who may read training."""
         return self.all() if may(user, Permission.READ_TRAINING) else self.of(user)
@@ -155,3 +169,22 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def run_out(self, at: datetime | None = None) -> Self:
         """Those whose time is over and whose seat has not been passed on."""
         return self.filter(answer="", held_until__lte=at or timezone.now())
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """The read vocabulary of certificates."""
+
+    def of(self, user: User | AnonymousUser) -> Self:
+        """A person's own, of an account that was not erased."""
+        return self.filter(enrollment__user=user) if user.is_authenticated else self.none()
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that their people let everyone read; one's own, one's people's, and all for who may read training."""
+        there = self.exclude(person_name="")
+        if may(user, Permission.READ_TRAINING):
+            return there
+        allowed = Q(is_public=True)
+        if user.is_authenticated:
+            led = Employment.objects.current().led_by(user).filter(user__isnull=False)
+            allowed |= Q(enrollment__user=user) | Q(enrollment__user__in=led.order_by().values("user"))
+        return there.filter(allowed)

@@ -29,6 +29,7 @@ from training.models import (
     Session,
 )
 from training.running import seeding as running
+from training.seeding_done import seed_done
 
 AUDIENCES = {"p": Audience.PUBLIC, "s": Audience.STAFF}
 ROOMS = (
@@ -55,6 +56,7 @@ def seed(*, today: date, people: Mapping[str, User]) -> None:
     _draft(trainer)
     _fill(written, courses, people)
     running.seed(by=trainer, teacher=people["mentor"])
+    seed_done(today=today, people=people)
     refresh_words()
 
 

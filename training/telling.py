@@ -10,7 +10,7 @@ from typing import Any
 from chitech.core.outbox import actions as outbox
 from chitech.core.outbox.actions import Outgoing
 from training.actions.steps import Moved
-from training.models import Course, Enrollment, EnrollmentMove, Interest
+from training.models import Certificate, Course, Enrollment, EnrollmentMove, Interest
 from training.moves import Action
 
 CONFIRMED = "training.confirmed"
@@ -25,6 +25,8 @@ WITHDRAWN = "training.withdrawn"
 REMOVED = "training.removed"
 DECLINED = "training.declined"
 FOLLOW_UP = "training.follow_up"
+CERTIFICATE = "training.certificate"
+CERTIFICATE_REVOKED = "training.certificate_revoked"
 REQUEST = "training.request"
 INTEREST = "training.interest"
 FROM_COORDINATOR = "training.from_coordinator"
@@ -137,3 +139,17 @@ def follow_up(rows: Iterable[tuple[int, int]]) -> int:
             for enrollment, person in rows
         ],
     )
+
+
+def certificate(given: Certificate) -> None:
+    """Tell a person that they have completed a course, with their certificate."""
+    _of_certificate(CERTIFICATE, given)
+
+
+def certificate_revoked(given: Certificate) -> None:
+    """Tell a person that their certificate is worth nothing any more, and why."""
+    _of_certificate(CERTIFICATE_REVOKED, given)
+
+
+def _of_certificate(kind: str, given: Certificate) -> None:
+    outbox.send(kind=kind, to=given.enrollment.user_id, key=f"{kind}:{given.pk}", context={"certificate": given.pk})

@@ -1,6 +1,7 @@
 """Sessions, seats and refusals as people say them."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -62,6 +63,12 @@ def ordinal_place(place: int, length: int) -> str:
     return _("You are number %(place)d of %(length)d in line.") % {"place": place, "length": length}
 
 
+def hours_phrase(hours: Decimal) -> str:
+    """ "6 hours", "1.5 hours"."""
+    shown = f"{hours.normalize():f}"
+    return ngettext("%(n)s hour", "%(n)s hours", 1 if hours == 1 else 2) % {"n": shown}
+
+
 def line_rule() -> list[str]:
     """The published rule of the line, the first first."""
     return [
@@ -97,6 +104,8 @@ def refusal(error: errors.RefusedError) -> str:
             return _("Nobody can get a seat in this session now: enrollment is closed, or the session has begun.")
         case errors.Overlaps():
             return _("This is at the same time as another session.")
+        case errors.NotPassed():
+            return _("This course ends with an assessment. Note first that the person has passed it.")
         case errors.TooFewSeats():
             return _("More seats are taken than that.")
         case _other:

@@ -41,7 +41,7 @@ from pathways.models import (
 from pathways.profiles import seeding as profiles
 from training import seeding as training
 from training.choices import CourseState
-from training.models import Course, LearningPath, Meeting, Session
+from training.models import Certificate, Course, LearningPath, Meeting, Session
 
 PASSWORD = "chi-tech-demo"  # noqa: S105  (printed on the demo's own sign-in page; the demo never runs in production)
 DOMAIN = "demo.example"
@@ -235,6 +235,9 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "courses_manage": reverse("training:manage"),
         "training_figures": reverse("training:figures"),
         "courses_manage_new": reverse("training:manage-new"),
+        "completing": reverse("training:completing"),
+        "training_budgets": reverse("training:budgets"),
+        "team_skills": reverse("training:team-skills"),
         "courses_imports": reverse("training:imports:list"),
         "courses_imports_new": reverse("training:imports:new"),
         "account": reverse("mine:index"),
@@ -311,6 +314,12 @@ def _training_pages() -> dict[str, str]:
         "learning_path": path,
     }
     pages = {name: example.get_absolute_url() for name, example in examples.items() if example}
+    if certificate := Certificate.objects.filter(is_public=True).order_by("pk").first():
+        pages |= {
+            "certificate": certificate.get_absolute_url(),
+            "certificate_badge": reverse("training:certificate-badge", args=[certificate.token]),
+            "completion": reverse("training:completion", args=[certificate.enrollment_id]),
+        }
     if full:
         pages |= {
             "course_manage": reverse("training:manage-course", args=[full.course_id]),

@@ -68,7 +68,7 @@ def workbook(rows: Sequence[Row]) -> bytes:
         letter = get_column_letter(names.index(header) + 1)
         rule = DataValidation(type="list", formula1=f'"{",".join(words.values)}"', allow_blank=True)
         sheet.add_data_validation(rule)
-        rule.add(f"{letter}2:{letter}{len(rows) + 1}")
+        rule.add(f"{letter}2:{letter}{max(2, len(rows) + 1)}")  # where there is no row, the first one to come
     out = BytesIO()
     book.save(out)
     return out.getvalue()

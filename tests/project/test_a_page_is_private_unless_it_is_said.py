@@ -54,6 +54,10 @@ PUBLIC = {
     "training/paths/<slug:slug>/",  # a published path
     "training/<slug:slug>/",  # a published course
     "training/calendar/<token>/training.ics",  # by a private address that its person can end
+    # a certificate, by an address that nobody guesses and that its person can close
+    "training/certificates/<token>/",
+    "training/certificates/<token>/certificate.pdf",
+    "training/certificates/<token>/badge.json",
     # by the signed link of an email: the one seat that is held
     "training/offers/<token>/",
     "training/offers/<token>/accept/",

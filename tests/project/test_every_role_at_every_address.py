@@ -38,7 +38,14 @@ from tests.factories import (
     give,
     led,
 )
-from tests.training_factories import CourseFactory, EnrollmentFactory, LearningPathFactory, SessionFactory
+from tests.training_factories import (
+    CertificateFactory,
+    CourseFactory,
+    EnrollmentFactory,
+    LearningPathFactory,
+    SessionFactory,
+    TrainingBudgetFactory,
+)
 from training import tokens as training_tokens
 from training.models import CalendarLink, Offer
 
@@ -74,6 +81,12 @@ SOMEBODY_ELSES = {
     "training/my/<int:pk>/refuse/",
     "training/my/<int:pk>/withdraw/",
     "training/my/<int:pk>/leave/",
+    "training/my/<int:pk>/certificate/",
+    # only for who runs or teaches the session: `things` names none
+    "training/completing/<int:pk>/",
+    "training/completing/<int:pk>/result/",
+    "training/completing/<int:pk>/complete/",
+    "training/completing/<int:pk>/revoke/",
     "training/team/<int:pk>/approve/",
     "training/team/<int:pk>/decline/",
     "pathways/people/<int:pk>/",
@@ -153,6 +166,10 @@ def things(db: None) -> dict[str, dict[str, Any]]:
         "training/sessions/": {"pk": held.session_id},
         "training/team/": {"pk": asks.pk},
         "training/my/": {"pk": asks.pk},
+        "training/team/skills": {"kind": "csv"},
+        "training/completing/": {"pk": 0},
+        "training/certificates/": {"token": CertificateFactory.create().token},
+        "training/budgets/": {"pk": TrainingBudgetFactory.create().pk},
         "training/offers/": {"token": training_tokens.offer_token(held)},
         "training/calendar/": {"token": calendar},
         "pathways/titles/": {"code": title.code},

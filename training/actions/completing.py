@@ -4,16 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
-from chitech.core.accounts.roles import Permission
 from pathways.choices import RecordSource
 from pathways.profiles import actions as profiles
 from training import telling
 from training.actions.steps import lock, step
+from training.certificates import actions as certificates
+from training.certificates.actions import may_mark
 from training.choices import State
-from training.errors import NotAllowed
-from training.models import CourseSkill, Enrollment, Instructor
+from training.errors import NotAllowed, NotPassed
+from training.models import CourseSkill, Enrollment
 from training.moves import Action, Actor, is_in_time
 
 MARKS: dict[Action, State] = {
@@ -21,17 +21,6 @@ MARKS: dict[Action, State] = {
     Action.PARTLY: State.PARTLY,
     Action.NO_SHOW: State.NO_SHOW,
 }
-
-
-def may_mark(enrollment: Enrollment, by: User) -> bool:
-    """Who runs training, and who teaches the session; nobody marks themselves."""
-    if enrollment.user_id == by.pk:
-        return False
-    if may(by, Permission.RUN_TRAINING):
-        return True
-    return (
-        enrollment.session_id is not None and Instructor.objects.filter(session=enrollment.session_id, user=by).exists()
-    )
 
 
 @transaction.atomic
@@ -53,9 +42,10 @@ def mark(*, enrollment: Enrollment, outcome: Action, by: User) -> Enrollment:
 
 @transaction.atomic
 def complete(*, enrollment: Enrollment, by: User, evidence: str = "") -> Enrollment:
-    """The course is done: its skills come onto the person's profile, with the course as evidence. Raises NotAllowed.
+    """The course is done: the person gets a certificate, and its skills on their profile with that as evidence.
 
-    Whether an assessment was passed is for `by` to know: they stand for it. `evidence`: a word about it.
+    `evidence`: a word about it. Raises NotPassed (a NotAllowed) where the course has an assessment that they have not
+    passed (`training.certificates.actions.record_result`); NotAllowed.
     """
     if enrollment.session_id:
         lock(enrollment.session_id)
@@ -63,6 +53,8 @@ def complete(*, enrollment: Enrollment, by: User, evidence: str = "") -> Enrollm
     begun = enrollment.session is None or enrollment.session.starts is None or enrollment.session.starts <= moment
     if not may_mark(enrollment, by) or not begun:
         raise NotAllowed(enrollment, Action.COMPLETE)
+    if not certificates.is_passed(enrollment):
+        raise NotPassed(enrollment, Action.COMPLETE)
     moved = step(
         [enrollment.pk],
         Action.COMPLETE,
@@ -74,7 +66,7 @@ def complete(*, enrollment: Enrollment, by: User, evidence: str = "") -> Enrollm
     )
     if not moved:
         raise NotAllowed(Enrollment.objects.get(pk=enrollment.pk), Action.COMPLETE)
-    course = enrollment.course
+    course, certificate = enrollment.course, certificates.issue(enrollment=enrollment, by=by)
     said = _("Completed the course “%(name)s”.") % {"name": course.name}
     for taught in CourseSkill.objects.filter(course=course).select_related("skill").order_by("skill_id"):
         profiles.record_skill(
@@ -84,8 +76,8 @@ def complete(*, enrollment: Enrollment, by: User, evidence: str = "") -> Enrollm
             source=RecordSource.COURSE,
             by=by,
             evidence=f"{said} {evidence.strip()}".strip(),
-            url=course.get_absolute_url(),
+            url=certificate.get_absolute_url(),
         )
-    telling.follow_up([(enrollment.pk, enrollment.user_id)])
+    telling.certificate(certificate)
     enrollment.refresh_from_db()
     return enrollment

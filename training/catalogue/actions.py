@@ -25,7 +25,12 @@ from training.invitations import city_zone
 from training.models import Course, CourseSkill, Instructor, Meeting, Session
 
 # Words that are addresses of their own under /training/.
-RESERVED = frozenset({"calendar", "feed", "manage", "my", "offers", "paths", "sessions", "team", "words"})
+RESERVED = frozenset(
+    {
+        "budgets", "calendar", "certificates", "completing", "feed", "manage", "my", "offers", "paths", "running",
+        "sessions", "team", "words",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

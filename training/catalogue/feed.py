@@ -16,7 +16,7 @@ from training.catalogue.criteria import Criteria, Vocabulary
 from training.catalogue.facets import count_facets
 from training.catalogue.finding import chips, matching
 from training.models import Course
-from training.templatetags.course_cards import hours_phrase
+from training.wording import hours_phrase
 
 MOST_ENTRIES = 50
 

@@ -29,8 +29,8 @@ class CostField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "usa-input--short"})
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=1_000_000, decimal_places=2, **kwargs)
+    def __init__(self, *, max_value: int = 1_000_000, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=max_value, decimal_places=2, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).removeprefix("$").replace(",", "") if value else value)
@@ -88,7 +88,7 @@ class CourseForm(forms.ModelForm):
     )  # fmt: skip
     assessment = LinesField(
         label=gettext_lazy("What is asked for at the end"), required=False, validators=[_LONGEST],
-        help_text=gettext_lazy("Leave it empty if taking part is enough."),
+        help_text=gettext_lazy("And what is needed to pass. Leave it empty if taking part is enough."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     cost_cents = CostField(

@@ -76,7 +76,9 @@ class Course(models.Model):
         _("days to approve"), default=5, help_text=_("After these the request goes to the manager’s manager.")
     )
     assessment = models.TextField(
-        _("assessment"), blank=True, help_text=_("What is asked for at the end. Empty: taking part is enough.")
+        _("assessment"),
+        blank=True,
+        help_text=_("What is assessed at the end, and what is needed to pass. Empty: taking part is enough."),
     )
 
     # What people decided

@@ -1,7 +1,6 @@
 """Courses as lists draw them: in Python, as the cards of openings are (`chitech.core.design.templatetags.cards`)."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -19,13 +18,7 @@ from training.invitations import city_zone
 register = template.Library()
 SKILLS_SHOWN = 3
 _NOTHING = SafeString("")
-
-
-@register.filter
-def hours_phrase(hours: Decimal) -> str:
-    """ "6 hours", "1.5 hours"."""
-    shown = f"{hours.normalize():f}"
-    return ngettext("%(n)s hour", "%(n)s hours", 1 if hours == 1 else 2) % {"n": shown}
+hours_phrase = register.filter(wording.hours_phrase)
 
 
 @register.filter

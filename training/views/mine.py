@@ -35,9 +35,8 @@ PARTS: list[tuple[str, tuple[State, ...]]] = [
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     """All of it on one page, whatever their number in a handful of queries."""
-    rows = list(
-        Enrollment.objects.of(request.user).select_related("course", "session", "feedback").prefetch_related("offers")
-    )
+    found = Enrollment.objects.of(request.user).select_related("course", "session", "feedback", "certificate")
+    rows = list(found.prefetch_related("offers"))
     cards = {card["enrollment"].pk: card for card in _cards(rows)}
     now = timezone.now()
     current = [each for each in rows if each.state in _CURRENT and not _is_over(each, now)]
@@ -75,13 +74,15 @@ def _cards(rows: Sequence[Enrollment]) -> list[dict[str, Any]]:
                 "time_left": time_left(held.held_until) if held else "",
                 "where": where_phrase(each.session) if each.session else "",
                 "asks_how_it_was": feedback.may_give(each),
+                "certificate": getattr(each, "certificate", None),
             }
         )
     return cards
 
 
 def _own(request: PersonRequest, pk: int) -> Enrollment:
-    rows = Enrollment.objects.of(request.user).select_related("course", "session", "user", "feedback")
+    rows = Enrollment.objects.of(request.user).select_related("course", "session", "user")
+    rows = rows.select_related("feedback", "certificate", "assessment_result")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -13,6 +13,7 @@ from training.actions import deciding
 from training.choices import State
 from training.errors import Overlaps, RefusedError
 from training.forms import DeclineForm
+from training.leading.budgets import Standing, covering
 from training.models import Enrollment
 from training.wording import moment_phrase, refusal, seats_phrase
 
@@ -26,12 +27,15 @@ def index(request: PersonRequest) -> HttpResponse:
 def _page(
     request: PersonRequest, *, form: DeclineForm | None = None, status: int = 200, refused: str = ""
 ) -> HttpResponse:
-    waiting = Enrollment.objects.requests_led_by(request.user).select_related("user", "course", "session")
-    rows = [_row(each, form) for each in waiting.order_by("approval_due", "pk")]
-    return render(request, "training/team.html", {"rows": rows, "refused": refused}, status=status)
+    found = Enrollment.objects.requests_led_by(request.user).select_related("user", "course", "session")
+    waiting = list(found.order_by("approval_due", "pk"))
+    budgets = covering(request.user, waiting)
+    rows = [_row(each, form, budgets.by_place.get(each.pk)) for each in waiting]
+    context = {"rows": rows, "refused": refused, "budgets": budgets.mine}
+    return render(request, "training/team.html", context, status=status)
 
 
-def _row(each: Enrollment, form: DeclineForm | None) -> dict[str, Any]:
+def _row(each: Enrollment, form: DeclineForm | None, budget: Standing | None) -> dict[str, Any]:
     own = form if form is not None and form.prefix == f"request-{each.pk}" else DeclineForm(request=each)
     return {
         "enrollment": each,
@@ -39,6 +43,10 @@ def _row(each: Enrollment, form: DeclineForm | None) -> dict[str, Any]:
         "starts": moment_phrase(each.session.starts) if each.session and each.session.starts else "",
         "seats": seats_phrase(each.session) if each.session else "",
         "form": own,
+        "cost": each.course.cost_cents,
+        "budget": budget,
+        # A warning, and no more: who leads people may know of money that the portal does not.
+        "over": budget.over_with(each.course.cost_cents) if budget and each.course.cost_cents else 0,
     }
 
 

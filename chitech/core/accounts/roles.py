@@ -27,6 +27,10 @@ class Permission(models.TextChoices):
     READ_TRAINING = "read_training", _("read drafts of courses, and who has a seat, waits or came to a session")
     RUN_TRAINING = "run_training", _("write and publish courses, run their sessions, and decide who has a seat")
     IMPORT_COURSES = "import_courses", _("import a catalogue of courses from a file, and undo an import")
+    SET_TRAINING_BUDGETS = (
+        "set_training_budgets",
+        _("set what departments and teams may spend on training, and see what they spent"),
+    )
     READ_PAGES = "read_pages", _("read drafts of the pages about working here")
     WRITE_PAGES = "write_pages", _("write the pages about working here")
     READ_PEOPLE = "read_people", _("find people, and see their roles with who gave them, when and why")
@@ -83,6 +87,7 @@ _HR = frozenset(
     {
         P.SEE_STAFF_OPENINGS, P.READ_POSTINGS, P.WRITE_POSTINGS, P.IMPORT_POSTINGS, P.READ_IMPORTS, P.READ_PAGES,
         P.WRITE_PAGES, P.READ_EMPLOYMENTS, P.IMPORT_STAFF, P.READ_TITLES, P.WRITE_TITLES, P.READ_PROFILES,
+        P.SET_TRAINING_BUDGETS,
     }
 )  # fmt: skip
 _STAFF = frozenset({P.SEE_STAFF_OPENINGS})
@@ -93,7 +98,7 @@ CITYWIDE_ONLY = frozenset(
     {
         P.IMPORT_POSTINGS, P.READ_IMPORTS, P.READ_PAGES, P.WRITE_PAGES, P.READ_PEOPLE, P.GIVE_ROLES, P.IMPORT_STAFF,
         P.READ_MESSAGES, P.RESEND_MESSAGES, P.READ_TITLES, P.WRITE_TITLES, P.APPROVE_TITLES,
-        P.READ_TRAINING, P.RUN_TRAINING, P.IMPORT_COURSES,
+        P.READ_TRAINING, P.RUN_TRAINING, P.IMPORT_COURSES, P.SET_TRAINING_BUDGETS,
     }
 )  # fmt: skip
 
@@ -107,7 +112,8 @@ DECLARED: Mapping[Role, Declaration] = {
     Role.HR_EDITOR: Declaration(_("Writes postings, titles and pages."), _HR, needs_mfa=True),
     Role.HR_PUBLISHER: Declaration(_("Puts in force what HR editors wrote."), _HR | {P.APPROVE_TITLES}, needs_mfa=True),
     Role.TRAINING_COORDINATOR: Declaration(
-        _("Runs courses and their sessions."), _STAFF | {P.READ_TRAINING, P.RUN_TRAINING, P.IMPORT_COURSES}
+        _("Runs courses and their sessions."),
+        _STAFF | {P.READ_TRAINING, P.RUN_TRAINING, P.IMPORT_COURSES, P.SET_TRAINING_BUDGETS},
     ),
     Role.MENTOR: Declaration(_("Guides a person of a program."), frozenset()),
     Role.PARTNER: Declaration(_("Works with the city on a program: a school or a company."), frozenset()),

@@ -61,10 +61,13 @@ ITEMS: list[NavItem] = [
     NavItem(
         _("Courses that my team asks for"), "training:team", lambda user: has_role(user, Role.MANAGER), is_tool=True
     ),
+    NavItem(_("Skills of my team"), "training:team-skills", lambda user: has_role(user, Role.MANAGER), is_tool=True),
     tool(_("Postings"), "jobs:manage", Permission.READ_POSTINGS),
     tool(_("Imports of postings"), "jobs:imports:list", Permission.READ_IMPORTS),
     tool(_("Courses"), "training:manage", Permission.READ_TRAINING),
     tool(_("Figures of training"), "training:figures", Permission.READ_TRAINING),
+    tool(_("Results and certificates"), "training:completing", Permission.RUN_TRAINING),
+    tool(_("Training budgets"), "training:budgets", Permission.SET_TRAINING_BUDGETS),
     tool(_("Titles"), "pathways:manage", Permission.READ_TITLES),
     tool(_("Degrees and experience"), "pathways:register", Permission.READ_TITLES),
     tool(_("Reference frameworks"), "pathways:frameworks", Permission.READ_TITLES),

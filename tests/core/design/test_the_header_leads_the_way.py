@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 HRS_TOOLS = [
     "/jobs/manage/",
     "/jobs/manage/imports/",
+    "/training/budgets/",
     "/pathways/manage/",
     "/pathways/manage/register/",
     "/pathways/frameworks/",

@@ -1,0 +1,1 @@
+"""What managers see of their people's training: the budget, and skills against what titles need. docs/adr/0078."""

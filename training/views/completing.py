@@ -1,0 +1,137 @@
+"""What came of a course, person by person: the result of its assessment, the completion, the certificate."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from chitech.core.accounts.access import may
+from chitech.core.accounts.gates import PersonRequest, only_with
+from chitech.core.accounts.roles import Permission
+from training.actions import completing
+from training.certificates import actions
+from training.certificates.forms import CompleteForm, ResultForm, RevokeForm
+from training.choices import State
+from training.errors import NotAllowed, RefusedError
+from training.models import Course, Enrollment, Session
+from training.wording import refusal
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def index(request: PersonRequest) -> HttpResponse:
+    """Whom one can complete, and who is completed: of a session, of a course, or of all that one runs or teaches."""
+    shown = request.GET.get("show") if request.GET.get("show") == "done" else ""
+    found = Enrollment.objects.markable_by(request.user)
+    found, about = _narrowed(request, found)
+    tabs = [
+        ("", _("To complete"), found.to_complete().count()),
+        ("done", _("Completed"), found.filter(state=State.COMPLETED).count()),
+    ]
+    rows = found.filter(state=State.COMPLETED) if shown else found.to_complete()
+    rows = rows.select_related("user", "course", "session", "assessment_result", "certificate")
+    page = Paginator(rows.order_by("-session__starts", "user__name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "tabs": tabs, "show": shown, "about": about, "query": _query(request)}
+    return render(request, "training/completing/index.html", context)
+
+
+def _narrowed(request: PersonRequest, found: QuerySet[Enrollment]) -> tuple[Any, str]:
+    """Those of one session or of one course, with what to call that."""
+    session, course = (_number(request.GET.get(name, "")) for name in ("session", "course"))
+    if session is not None:
+        one = Session.objects.select_related("course").filter(pk=session).first()
+        return found.filter(session=session), one.course.name if one else ""
+    if course is not None:
+        of = Course.objects.filter(pk=course).first()
+        return found.filter(course=course), of.name if of else ""
+    return found, ""
+
+
+def _query(request: PersonRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("session", "course") if _number(request.GET.get(name, "")) is not None}
+
+
+def _number(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else None
+
+
+def _enrollment(request: PersonRequest, pk: int) -> Enrollment:
+    found = Enrollment.objects.markable_by(request.user)
+    return get_object_or_404(found.select_related("user", "course", "session"), pk=pk)
+
+
+@require_safe
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """One person in one course: what was assessed, and what can be done."""
+    return _page(request, _enrollment(request, pk))
+
+
+def _page(request: PersonRequest, enrollment: Enrollment, *, status: int = 200, **more: Any) -> HttpResponse:
+    noted, certificate = (getattr(enrollment, name, None) for name in ("assessment_result", "certificate"))
+    needs = bool(enrollment.course.assessment)
+    context = {
+        "enrollment": enrollment,
+        "noted": noted,
+        "certificate": certificate,
+        "needs_assessment": needs,
+        "can_assess": needs and enrollment.state in actions.ASSESSED,
+        "can_complete": Enrollment.objects.to_complete().filter(pk=enrollment.pk).exists(),
+        "is_passed": not needs or (noted is not None and noted.is_passed),
+        "can_revoke": certificate is not None and certificate.is_valid and may(request.user, Permission.RUN_TRAINING),
+        "result_form": ResultForm(noted=noted),
+        "complete_form": CompleteForm(),
+        "revoke_form": RevokeForm(),
+    }
+    return render(request, "training/completing/person.html", context | more, status=status)
+
+
+@require_POST
+def result(request: PersonRequest, pk: int) -> HttpResponse:
+    """Note what the assessment showed."""
+    enrollment = _enrollment(request, pk)
+    form = ResultForm(request.POST)
+    if not form.is_valid():
+        return _page(request, enrollment, status=422, result_form=form)
+    try:
+        actions.record_result(enrollment=enrollment, by=request.user, **form.cleaned_data)
+    except RefusedError as error:
+        return _page(request, _enrollment(request, pk), status=409, refused=refusal(error))
+    messages.success(request, _("The result is noted."))
+    return redirect("training:completion", pk)
+
+
+@require_POST
+def complete(request: PersonRequest, pk: int) -> HttpResponse:
+    """The course is done: skills on the profile, and a certificate."""
+    enrollment = _enrollment(request, pk)
+    form = CompleteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, enrollment, status=422, complete_form=form)
+    try:
+        completing.complete(enrollment=enrollment, by=request.user, evidence=form.cleaned_data["evidence"])
+    except RefusedError as error:
+        return _page(request, _enrollment(request, pk), status=409, refused=refusal(error))
+    messages.success(request, _("Completed. %(person)s has a certificate, and is told.") % {"person": enrollment.user})
+    return redirect("training:completion", pk)
+
+
+@require_POST
+@only_with(Permission.RUN_TRAINING)
+def revoke(request: PersonRequest, pk: int) -> HttpResponse:
+    """The city no longer stands for the certificate."""
+    enrollment = get_object_or_404(Enrollment.objects.markable_by(request.user), pk=pk, certificate__isnull=False)
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, enrollment, status=422, revoke_form=form)
+    try:
+        actions.revoke(certificate=enrollment.certificate, by=request.user, reason=form.cleaned_data["reason"])
+    except NotAllowed as error:
+        return _page(request, _enrollment(request, pk), status=409, refused=refusal(error))
+    messages.success(request, _("Revoked. The page of the certificate says so, and the person is told."))
+    return redirect("training:completion", pk)
