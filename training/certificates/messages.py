@@ -3,17 +3,21 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chitech.core.outbox.kinds import Context, Kind, register
 from chitech.core.outbox.models import Message
+from chitech.core.outbox.rendering import absolute
 from training import telling
 from training.models import Certificate
+from training.running import feedback
 
 
 def _of(message: Message, *, is_valid: bool) -> Certificate | None:
-    found = Certificate.objects.filter(pk=message.context.get("certificate")).first()
+    rows = Certificate.objects.select_related("enrollment__course", "enrollment__session")
+    found = rows.filter(pk=message.context.get("certificate")).first()
     return found if found is not None and found.is_valid == is_valid and found.person_name else None
 
 
@@ -22,7 +26,10 @@ def issued(message: Message) -> Context | None:
     certificate = _of(message, is_valid=True)
     if certificate is None:
         return None
+    asks = feedback.may_give(certificate.enrollment)
+    here = reverse("training:enrollment-feedback", args=[certificate.enrollment_id])
     return {
+        "feedback_url": absolute(here) if asks else "",
         "course": certificate.course_name,
         "skills": [str(each["name"]) for each in certificate.skills],
         "summary": _("Your certificate is here, and what you learned is on your profile."),
@@ -48,6 +55,7 @@ def _sample() -> dict[str, Any]:
         "course": "Data with Python",
         "skills": ["Python", "Data analysis"],
         "reason": "It was issued for another person with the same name.",
+        "feedback_url": f"{settings.SITE_URL}/training/my/1/feedback/",
         "summary": "Your certificate is here, and what you learned is on your profile.",
         "url": f"{settings.SITE_URL}/training/my/",
     }

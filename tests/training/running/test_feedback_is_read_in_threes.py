@@ -70,15 +70,19 @@ def test_answers_are_shown_from_three_on(sign_in: SignIn, coordinator: User) -> 
     assert "Person" not in shown
 
 
-def test_the_follow_up_leads_to_the_questions_until_they_are_answered(coordinator: User) -> None:
+@pytest.mark.parametrize("kind", [telling.FOLLOW_UP, telling.CERTIFICATE])
+def test_the_last_message_leads_to_the_questions_until_they_are_answered(coordinator: User, kind: str) -> None:
     mine = seat(over(), "Ana")
-    completing.complete(enrollment=mine, by=coordinator)
-    message = Message.objects.get(kind=telling.FOLLOW_UP)
-    context = kinds.kind(telling.FOLLOW_UP).prepare(message)
+    if kind == telling.CERTIFICATE:
+        completing.complete(enrollment=mine, by=coordinator)
+    else:
+        telling.follow_up([(mine.pk, mine.user_id)])
+    message = Message.objects.get(kind=kind)
+    context = kinds.kind(kind).prepare(message)
     assert context is not None
     assert context["feedback_url"].endswith(page(mine))
     feedback.give(enrollment=mine, by=mine.user, useful=5, would_recommend=True)
-    context = kinds.kind(telling.FOLLOW_UP).prepare(message)
+    context = kinds.kind(kind).prepare(message)
     assert context is not None
     assert context["feedback_url"] == ""
 

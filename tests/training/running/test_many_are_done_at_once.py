@@ -61,7 +61,7 @@ def test_completed_brings_the_skill_onto_the_profile(sign_in: SignIn) -> None:
     answer = change(sign_in(teacher_of(session)), session, ana, away, verb="complete")
     assert "Ben (Now: Did not come.)" in answer.text
     assert SkillRecord.objects.get().user == ana.user
-    assert "follow_up" in told(ana.user)
+    assert "certificate" in told(ana.user)
 
 
 def test_a_message_reaches_each_of_them_once(sign_in: SignIn, coordinator: User) -> None:
