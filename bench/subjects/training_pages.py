@@ -69,6 +69,10 @@ def _pages(address: str) -> list[Page]:
             "SELECT slug, id FROM training_course WHERE source = 'bench' AND format <> 'on_demand'"
             " ORDER BY id LIMIT 200"
         ).fetchall()
+        met = connection.execute(
+            "SELECT m.session_id, m.id FROM training_meeting m JOIN training_session s ON s.id = m.session_id"
+            " WHERE s.starts < now() AND s.external_id LIKE 'S%' ORDER BY m.id LIMIT 50"
+        ).fetchall()
     return [
         Page("list", ["/training/"]),
         Page("list, words and three filters", ["/training/?q=data&format=in_person&when=30&seats=free"]),
@@ -78,6 +82,9 @@ def _pages(address: str) -> list[Page]:
         Page("my training", ["/training/my/"], "learner", 20),
         Page("courses, for coordinators", ["/training/manage/"], "coordinator", 20),
         Page("a course with its sessions, for coordinators", [f"/training/manage/{pk}/" for _slug, pk in rows[:50]],
+             "coordinator", 20),
+        Page("roster", [f"/training/manage/sessions/{pk}/roster/" for pk, _meeting in met], "coordinator", 25),
+        Page("check-in", [f"/training/manage/sessions/{pk}/meetings/{meeting}/" for pk, meeting in met],
              "coordinator", 20),
     ]  # fmt: skip
 

@@ -25,8 +25,8 @@ from tests.training.replay import Seats, replay
 from tests.training_factories import EnrollmentFactory, SessionFactory
 from training import hooks
 from training.actions.deciding import approve, decline
-from training.actions.enrolling import enroll
-from training.actions.leaving import leave, withdraw
+from training.actions.enrolling import enroll, enroll_for
+from training.actions.leaving import leave, remove, withdraw
 from training.actions.offering import accept, pass_on_due, refuse
 from training.actions.running import Lowering, cancel_session, set_seats
 from training.choices import State
@@ -116,6 +116,16 @@ class Line(RuleBasedStateMachine):
                     with pytest.raises(NotAllowed):
                         accept(enrollment=mine, by=mine.user)
                 pass_on_due()
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def a_coordinator_enrolls_somebody(self, who: int) -> None:
+        with suppress(AlreadyIn, NoPlace, NotOpen):
+            enroll_for(user=self.people[who], session=self.session, by=self.coordinator, reason="Their team needs it")
+
+    @rule(who=st.integers(0, PEOPLE - 1), state=st.sampled_from([State.ENROLLED, State.OFFERED, State.WAITLISTED]))
+    def a_coordinator_cancels_a_place(self, who: int, state: State) -> None:
+        if theirs := self.one(who, state):
+            remove(enrollment=theirs, by=self.coordinator, reason="A smaller room")
 
     @rule(seats=st.sampled_from([1, 2, 3, 4, 0, None]), lowering=st.sampled_from(list(Lowering)))
     def seats_change(self, seats: int | None, lowering: Lowering) -> None:

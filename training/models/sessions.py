@@ -172,6 +172,10 @@ class Session(models.Model):
         return self.phase_at(timezone.now())
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts is not None and self.starts <= timezone.now()
+
+    @property
     def seats_left(self) -> int | None:
         """How many seats nobody has; None where there is no cap."""
         return None if self.seats is None else max(0, self.seats - self.seats_taken)

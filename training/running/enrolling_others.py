@@ -27,14 +27,20 @@ class Found:
     are_more: bool = False
 
 
-def find(typed: str, session: Session) -> Found:
-    """People with an account who are not in the session's course. Two queries."""
+def find(typed: str, session: Session, *, by: User) -> Found:
+    """People with an account who are not in the session's course, without who looks. Three queries."""
     q = clean(typed)[0]
     if len(q) < SHORTEST:
         return Found(q, [], is_too_short=bool(q))
     system = User.objects.system()
     known = Enrollment.objects.active().filter(course=session.course_id).values("user")
-    people = User.objects.get_queryset().about(q).filter(is_active=True).exclude(pk=system.pk).exclude(pk__in=known)
+    people = (
+        User.objects.get_queryset()
+        .about(q)
+        .filter(is_active=True)
+        .exclude(pk__in=[system.pk, by.pk])
+        .exclude(pk__in=known)
+    )
     rows = list(people.order_by("name", "email")[: MOST_FOUND + 1])
     posts = _posts(rows)
     choices = [

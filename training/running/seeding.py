@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import cycle
+from itertools import cycle, islice
 
 from django.utils import timezone
 
 from chitech.core.accounts.models import User
 from training.actions.completing import MARKS
 from training.choices import Presence, State
-from training.models import Attendance, Enrollment, EnrollmentMove, Feedback, Instructor, Meeting, Session
+from training.models import (
+    Attendance,
+    Course,
+    Enrollment,
+    EnrollmentMove,
+    Feedback,
+    Instructor,
+    Interest,
+    Meeting,
+    Session,
+)
 
+ASKED_BEFORE = timedelta(days=20)
+WANTED = "software-design-studio"
 # One in so many did not come; one in so many came in part.
 NO_SHOW, PARTLY = 7, 5
 SAID = (
@@ -20,22 +32,37 @@ SAID = (
     (3, False, "I knew most of the first day already. Say more clearly what one should know before."),
     (4, True, "The room was cold."),
     (5, True, ""),
+    (4, True, "Send the slides before, not after."),
+    (2, False, "Too fast for me. Two short days would be better than one long one."),
+    (5, True, "Nothing. I use it every day."),
+    (4, True, "The link to the exercises did not open on my phone."),
+    (5, True, "A follow-up after a month would help."),
 )
 _ACTIONS = {state: action for action, state in MARKS.items()}
 
 
 def seed(*, by: User, teacher: User) -> None:
     """Marks for every meeting that was. `by` marked them; `teacher` teaches the session that goes on now."""
+    _interest()
     begun = Session.objects.scheduled().filter(starts__lte=timezone.now()).order_by("pk")
     for number, session in enumerate(begun.prefetch_related("meetings")):
         people = list(Enrollment.objects.filter(session=session).order_by("pk"))
-        is_over = session.ends is not None and session.ends <= timezone.now()
-        if is_over:
+        if session.starts and session.ends and session.ends <= timezone.now():
             _outcomes(people, number, by)
-            _said([each for each in people if each.state != State.NO_SHOW], session)
+            Enrollment.objects.filter(session=session).update(since=session.ends, asked=session.starts - ASKED_BEFORE)
+            _said([each for each in people if each.state != State.NO_SHOW], session, number)
         else:
             Instructor.objects.create(session=session, user=teacher, name=teacher.name)
         _marks(people, [each for each in session.meetings.all() if each.ends <= timezone.now()], by)
+
+
+def _interest() -> None:
+    """More people would come to one course than it has seats."""
+    wanted = Course.objects.filter(slug=WANTED).first()
+    if wanted is not None:
+        known = Enrollment.objects.active().filter(course=wanted).values("user")
+        people = User.objects.filter(is_active=True).exclude(email="").exclude(pk__in=known).order_by("pk")
+        Interest.objects.bulk_create(Interest(course=wanted, user=each) for each in people[1:9])
 
 
 def _outcomes(people: Sequence[Enrollment], number: int, by: User) -> None:
@@ -78,9 +105,9 @@ def _presence(state: State, turn: int) -> Presence:
     return Presence.HERE if state == State.COMPLETED or turn % NO_SHOW else Presence.AWAY
 
 
-def _said(people: Sequence[Enrollment], session: Session) -> None:
+def _said(people: Sequence[Enrollment], session: Session, number: int) -> None:
     """Two of three answered."""
-    answers = zip(people, cycle(SAID), strict=False)
+    answers = zip(people, islice(cycle(SAID), number, None), strict=False)
     Feedback.objects.bulk_create(
         Feedback(
             enrollment=each, useful=useful, would_recommend=recommend, words=words, given=session.ends or timezone.now()

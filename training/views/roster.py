@@ -51,7 +51,7 @@ def _page(request: PersonRequest, session: Session, form: BulkForm, *, status: i
         "batch": request.POST.get("batch") or uuid.uuid4(),
         "runs": may(request.user, Permission.RUN_TRAINING),
         "marks": Session.objects.run_by(request.user).filter(pk=session.pk).exists(),
-        "suggestions": sum(row.suggested is not None for row in rows),
+        "can_enroll": may(request.user, Permission.RUN_TRAINING) and not session.has_begun,
     }
     return render(request, "training/running/roster.html", context, status=status)
 
@@ -145,7 +145,7 @@ def enroll(request: PersonRequest, pk: int) -> HttpResponse:
     """A coordinator finds somebody and asks for a seat for them. Who only teaches does not."""
     session = get_object_or_404(Session.objects.editable_by(request.user).select_related("course"), pk=pk)
     q = request.POST.get("q", "") if request.method == "POST" else request.GET.get("q", "")
-    found = enrolling_others.find(q, session)
+    found = enrolling_others.find(q, session, by=request.user)
     form = EnrollSomeoneForm(request.POST if request.method == "POST" else None, people=found.choices)
     context = {"session": session, "course": session.course, "q": found.q, "found": found, "form": form}
     if request.method != "POST" or not form.is_valid():
