@@ -145,16 +145,17 @@ def loosenings(
     labels: dict[str, Callable[[], str]] = {"q": lambda: _("the words “%(words)s”") % {"words": criteria.q}}
     labels["session"] = lambda: _("the choice of dates and seats")
     labels["skill"] = lambda: _("the choice of skills and levels")
+    # Not under the filters' own names: a count called "format" would stand where the next one asks for the column.
     counts = published().aggregate(
         **{
-            name: Count("pk", filter=all_of(c for other, c in conditions.items() if other != name))
+            f"without_{name}": Count("pk", filter=all_of(c for other, c in conditions.items() if other != name))
             for name in conditions
         }
     )
     without = {"session": ("when", "seats"), "skill": ("skill", "level")}
     found = []
     for name in conditions:
-        if not counts[name]:
+        if not (count := counts[f"without_{name}"]):
             continue
         loose = criteria
         for each in without.get(name, (name,)):
@@ -162,7 +163,7 @@ def loosenings(
         label = (
             labels[name]() if name in labels else _("the choice under “%(filter)s”") % {"filter": FACET_LABELS[name]}
         )
-        found.append(Loosening(label, counts[name], loose.query_string() or "?"))
+        found.append(Loosening(label, count, loose.query_string() or "?"))
     return sorted(found, key=lambda each: -each.count)
 
 

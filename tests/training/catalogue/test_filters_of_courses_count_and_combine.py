@@ -1,6 +1,7 @@
 """Filters narrow the catalogue; the number beside a choice is what choosing it would show, to the one who asks."""
 
 import pytest
+from django.test import Client
 
 from chitech.core.accounts.models import User
 from tests.factories import FamilyFactory, SkillFactory
@@ -88,3 +89,9 @@ def test_past_the_end_is_the_last_page() -> None:
 def test_a_draft_is_found_by_nobody(staff: User) -> None:
     assert "Draft" not in names("", staff)
     assert "Draft" not in names("q=draft", staff)
+
+
+def test_an_empty_list_says_which_choice_to_take_away_whatever_the_choices(client: Client) -> None:
+    page = client.get("/training/?q=near&format=online&family=data&language=en&hours=half_day&skill=sql&when=30")
+    assert page.status_code == 200
+    assert "the choice under “How”" in page.text
