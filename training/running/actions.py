@@ -84,7 +84,9 @@ def why_not(enrollment: Enrollment, action: Action, by: User) -> str:
     state = Enrollment.objects.values_list("state", flat=True).get(pk=enrollment.pk)
     if state not in states_for(action, Actor.COORDINATOR):
         return _("Now: %(state)s.") % {"state": State(state).label}
-    if not is_in_time(action, enrollment, timezone.now()):
+    moment = timezone.now()
+    starts = enrollment.session.starts if enrollment.session else None
+    if not is_in_time(action, enrollment, moment) or (action == Action.COMPLETE and starts and starts > moment):
         begun = action == Action.REMOVE
         return _("The session has begun.") if begun else _("The session has not begun yet.")
     return ""
