@@ -10,7 +10,18 @@ from django.db.models import Prefetch, Q, Value
 from chitech.core.search.query import clean
 from pathways import hooks
 from pathways.frameworks.pages import Elsewhere, roles_like
-from pathways.models import Benchmark, BudgetTitle, Family, Level, Move, Revision, RevisionSkill, Title, TitleAlias
+from pathways.models import (
+    Benchmark,
+    BudgetTitle,
+    Family,
+    Level,
+    Move,
+    ObservedMove,
+    Revision,
+    RevisionSkill,
+    Title,
+    TitleAlias,
+)
 from pathways.pay import annual_cents
 
 
@@ -21,6 +32,16 @@ class Neighbor:
     move: Move
     title: Title
     revision: Revision
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that people did take: to or from a title, as it is called on the day; how many people."""
+
+    title: Title
+    revision: Revision
+    people: int
+    is_forward: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +85,7 @@ class TitlePage:
     market: list[MarketFigure] = field(default_factory=list)
     facts: list[hooks.Fact] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
 
     @property
     def openings(self) -> list[hooks.Fact]:
@@ -113,7 +135,14 @@ def title_page(code: str, day: date, *, today: date) -> TitlePage | None:
     title = revisions[0].title
     current = next((each for each in revisions if each.phase_on(day) == Revision.Phase.IN_FORCE), None)
     page = TitlePage(title, day, current, revisions)
-    page.before, page.after = neighbors(title, day)
+    observed = list(
+        ObservedMove.objects.filter(Q(origin=title) | Q(destination=title))
+        .select_related("origin__family", "destination__family")
+        .order_by("-people", "pk")
+    )
+    ends = {pk for step in observed for pk in (step.origin_id, step.destination_id)}
+    page.before, page.after, said = neighbors(title, day, also=ends)
+    page.taken = _taken(title, observed, said) if day == today else []
     page.aliases = _words(title)
     page.market = market(current, title, day) if current else []
     page.facts = hooks.title_facts([title.pk])[title.pk] if day == today else []
@@ -131,18 +160,35 @@ def _words(title: Title) -> list[Word]:
     return [Word(*row) for row in rows]
 
 
-def neighbors(title: Title, day: date) -> tuple[list[Neighbor], list[Neighbor]]:
-    """Where people come from and where they go, by designed moves between titles that say something. Two queries."""
+def _taken(title: Title, observed: Iterable[ObservedMove], said: Mapping[int, Revision]) -> list[Taken]:
+    """The steps from and to a title, those that most people took first."""
+    found = []
+    for step in observed:
+        is_forward = step.origin_id == title.pk
+        other = step.destination if is_forward else step.origin
+        if other.pk in said:
+            found.append(Taken(other, said[other.pk], step.people, is_forward))
+    return found
+
+
+def neighbors(
+    title: Title, day: date, *, also: Iterable[int] = ()
+) -> tuple[list[Neighbor], list[Neighbor], dict[int, Revision]]:
+    """Where people come from and where they go, by designed moves between titles that say something. Two queries.
+
+    Third: what all these titles, and those in `also`, say on the day.
+    """
     related = ("origin__family", "origin__level", "destination__family", "destination__level")
     moves = list(Move.objects.filter(Q(origin=title) | Q(destination=title)).select_related(*related))
-    said = in_force(({move.origin_id for move in moves} | {move.destination_id for move in moves}) - {title.pk}, day)
+    ends = {move.origin_id for move in moves} | {move.destination_id for move in moves}
+    said = in_force((ends | set(also)) - {title.pk}, day)
     before = [Neighbor(m, m.origin, said[m.origin_id]) for m in moves if m.origin_id in said]
     after = [Neighbor(m, m.destination, said[m.destination_id]) for m in moves if m.destination_id in said]
 
     def order(each: Neighbor) -> tuple[Any, ...]:
         return ([*Move.Kind.values].index(each.move.kind), each.title.level_id, each.title.code)
 
-    return sorted(before, key=order), sorted(after, key=order)
+    return sorted(before, key=order), sorted(after, key=order), said
 
 
 def in_force(title_ids: Iterable[int], day: date) -> dict[int, Revision]:

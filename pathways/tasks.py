@@ -7,6 +7,7 @@ from django.utils import timezone
 from chitech.core.accounts.models import User
 from pathways import register
 from pathways.map import version
+from pathways.profiles import observed
 from pathways.profiles.posts import follow_posts as follow
 
 
@@ -27,3 +28,9 @@ def forget_old_changes() -> None:
 def follow_posts() -> None:
     """Give people the refreshed titles that their posts stand for, as the payroll and the crosswalk tell them today."""
     follow(by=User.objects.system())
+
+
+@shared_task(name="pathways.count_observed_moves")
+def count_observed_moves() -> None:
+    """Count which steps between titles people took."""
+    observed.recount(today=timezone.localdate())

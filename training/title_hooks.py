@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import JSONObject, RowNumber
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def _helped(title_ids: Sequence[int]) -> Any:
 def courses_for(title_ids: Sequence[int], with_links: bool) -> Mapping[int, list[hooks.Fact]]:  # noqa: FBT001 - the hook's shape
     """Courses that teach what today's titles need: counted; then the learning path, and those that teach most of it.
 
-    One query, or two with links.
+    One query.
     """
     if with_links:
         return _with_links(title_ids)
@@ -53,6 +53,12 @@ def _with_links(title_ids: Sequence[int]) -> dict[int, list[hooks.Fact]]:
     """
     title, name, slug = "revision__title", f"{_COURSE}__name", f"{_COURSE}__slug"
     needed = RevisionSkill.objects.filter(revision=OuterRef("revision")).order_by("skill__slug").values("skill__slug")
+    # With the courses, for the page of a title counts its questions.
+    paths = (
+        LearningPath.objects.filter(state=CourseState.PUBLISHED, title=OuterRef("revision__title"))
+        .order_by("name")
+        .values_list(JSONObject(name="name", slug="slug"))
+    )
     ranked = (
         _helped(title_ids)
         .values("revision", title, _COURSE, name, slug)
@@ -62,19 +68,23 @@ def _with_links(title_ids: Sequence[int]) -> dict[int, list[hooks.Fact]]:
             total=Window(Count("*"), partition_by=title),
         )
         .filter(place__lte=FIRST_FEW)
-        .annotate(needed=ArraySubquery(needed))
+        .annotate(needed=ArraySubquery(needed), paths=ArraySubquery(paths))
         .order_by(title, "place")
     )
     links: dict[int, list[hooks.Link]] = defaultdict(list)
+    led: dict[int, list[hooks.Link]] = {}
     found: dict[int, tuple[int, str]] = {}
     for row in ranked:
         note = ngettext("%(n)s skill", "%(n)s skills", row["n"]) % {"n": row["n"]}
         links[row[title]].append(hooks.Link(text=row[name], url=Course(slug=row[slug]).get_absolute_url(), note=note))
         found[row[title]] = (row["total"], _catalogue(row["needed"]))
-    for path in LearningPath.objects.filter(state=CourseState.PUBLISHED, title__in=list(found)).order_by("-name"):
-        link = hooks.Link(text=path.name, url=path.get_absolute_url(), note=_("learning path"))
-        links[path.title_id or 0].insert(0, link)
-    return {pk: [_fact(n, links[pk], more)] for pk, (n, more) in found.items()}
+        led[row[title]] = [
+            hooks.Link(
+                text=path["name"], url=LearningPath(slug=path["slug"]).get_absolute_url(), note=_("learning path")
+            )
+            for path in row["paths"]
+        ]
+    return {pk: [_fact(n, [*led[pk], *links[pk]], more)] for pk, (n, more) in found.items()}
 
 
 def _catalogue(skills: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from pathways.models.frameworks import (
 )
 from pathways.models.market import Benchmark
 from pathways.models.moves import Move
+from pathways.models.observed import ObservedMove
 from pathways.models.profiles import Profile, SkillRecord, SkillRequest
 from pathways.models.review import ChangeSet, RevisionComment
 from pathways.models.revisions import Revision, RevisionSkill
@@ -39,6 +40,7 @@ __all__ = [
     "Family",
     "Level",
     "Move",
+    "ObservedMove",
     "Profile",
     "ReferenceEdition",
     "ReferenceFramework",

@@ -21,7 +21,7 @@ from jobs.models import (
     SavedSearch,
     SearchAlert,
 )
-from pathways.models import ReferenceItem, ReferenceLink, VocabularyChange
+from pathways.models import ObservedMove, ReferenceItem, ReferenceLink, VocabularyChange
 from tests.factories import DepartmentFactory, PostingFactory, UserFactory
 from tests.project.walk import our_models
 from training.models import CalendarLink, CourseSearch, EnrollmentMeeting, EnrollmentMove, Interest
@@ -42,6 +42,8 @@ WITHOUT_HISTORY |= {SavedSearch, SavedPosting, SearchAlert, KnownPosting, Postin
 WITHOUT_HISTORY |= {EnrollmentMove, EnrollmentMeeting, Interest, CalendarLink}
 # The text of a framework's file, which can be read again: what was decided about it is tracked.
 WITHOUT_HISTORY |= {ReferenceItem, ReferenceLink}
+# Counted anew each night from posts, which are tracked.
+WITHOUT_HISTORY |= {ObservedMove}
 # Columns that must never be in history, with the reason beside the model.
 KEPT_OUT = {
     "User": {"password", "last_login"},
