@@ -141,8 +141,8 @@ def title_page(code: str, day: date, *, today: date) -> TitlePage | None:
         .order_by("-people", "pk")
     )
     ends = {pk for step in observed for pk in (step.origin_id, step.destination_id)}
-    page.before, page.after, said = neighbors(title, day, also=ends)
-    page.taken = _taken(title, observed, said) if day == today else []
+    page.before, page.after, names = neighbors(title, day, also=ends)
+    page.taken = _taken(title, observed, names) if day == today else []
     page.aliases = _words(title)
     page.market = market(current, title, day) if current else []
     page.facts = hooks.title_facts([title.pk])[title.pk] if day == today else []

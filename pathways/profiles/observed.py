@@ -24,9 +24,10 @@ def recount(*, today: date) -> int:
     title each, and not for the same: a change of the code alone, when a title was renamed, is none. A person who took
     the same step twice counts once.
     """
-    of_person = {"partition_by": F("employee_id"), "order_by": F("starts_on").asc()}
+    of_person, in_turn = F("employee_id"), F("starts_on").asc()
     posts = Employment.objects.filter(starts_on__lte=today).annotate(
-        code_before=Window(Lag("title_code"), **of_person), name_before=Window(Lag("title_name"), **of_person)
+        code_before=Window(Lag("title_code"), partition_by=of_person, order_by=in_turn),
+        name_before=Window(Lag("title_name"), partition_by=of_person, order_by=in_turn),
     )
     steps = (
         posts.filter(code_before__isnull=False, starts_on__gte=today.replace(year=today.year - YEARS, day=1))
