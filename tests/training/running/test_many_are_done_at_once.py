@@ -106,9 +106,13 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
 
 def test_a_cancelled_place_is_told_with_the_reason_and_goes_to_the_next(sign_in: SignIn, coordinator: User) -> None:
     session: Session = SessionFactory.create(seats=2)
-    ana, offered = seat(session, "Ana"), seat(session, "Oda", State.OFFERED)
+    waits, ana, offered = (
+        seat(session, "Wes", State.WAITLISTED),
+        seat(session, "Ana"),
+        seat(session, "Oda", State.OFFERED),
+    )
     Offer.objects.create(enrollment=offered, session=session, held_until=timezone.now() + timedelta(days=1))
-    waits, next_one = seat(session, "Wes", State.WAITLISTED), seat(session, "Nia", State.WAITLISTED)
+    next_one = seat(session, "Nia", State.WAITLISTED)
     answer = change(sign_in(coordinator), session, ana, offered, waits, verb="remove", reason="The room is smaller.")
     assert "3 people: the place is cancelled" in answer.text
     assert {state_of(each) for each in (ana, offered, waits)} == {State.WITHDRAWN}

@@ -76,6 +76,14 @@ def test_a_clock_that_runs_ahead_wins_only_until_now(sign_in: SignIn, coordinato
     assert Attendance.objects.get().marked_at <= timezone.now()
 
 
+def test_a_mark_of_such_a_clock_that_comes_twice_is_kept_once(sign_in: SignIn, coordinator: User) -> None:
+    session = begun()
+    mark, browser = a_mark(seat(session, "Ana"), "here", minutes_ago(-600)), sign_in(coordinator)
+    for _twice in range(2):
+        sent(browser, first_of(session), mark)
+    assert Attendance.pgh_event_model.objects.count() == 1  # type: ignore[attr-defined]
+
+
 def test_a_refused_mark_says_why_and_holds_up_no_other(sign_in: SignIn, coordinator: User) -> None:
     session = begun()
     good, gone = seat(session, "Ana"), seat(session, "Ben", State.WITHDRAWN)
