@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Max, Q
 from django.utils import timezone
@@ -48,22 +48,43 @@ def start_draft(*, title: Title, by: User, change_set: Any = None, values: Mappi
         raise AlreadyDrafted(draft)
     before = title.revisions.approved().order_by("in_force_from").last()
     if before is None:
-        raise Incomplete([_("This title says nothing yet. Give it its first revision as a new title.")])
+        # Its first draft was withdrawn: nothing of what was written then is lost.
+        return _again(title, by)
     content = {name: getattr(before, name) for name in CONTENT} | dict(values or {})
     revision = _new_revision(title, by, content, based_on=before, change_set=change_set)
-    RevisionSkill.objects.bulk_create(
-        RevisionSkill(revision=revision, skill_id=row.skill_id, level=row.level, is_essential=row.is_essential)
-        for row in before.skill_list.all()
-    )
+    _copy_skills(before, revision)
     return revision
+
+
+def _again(title: Title, by: User) -> Revision:
+    last = title.revisions.order_by("number").last()
+    if last is None:
+        raise Incomplete([_("This title says nothing yet. Give it its first revision as a new title.")])
+    revision = _new_revision(title, by, {name: getattr(last, name) for name in CONTENT})
+    _copy_skills(last, revision)
+    return revision
+
+
+def _copy_skills(source: Revision, target: Revision) -> None:
+    RevisionSkill.objects.bulk_create(
+        RevisionSkill(revision=target, skill_id=row.skill_id, level=row.level, is_essential=row.is_essential)
+        for row in source.skill_list.all()
+    )
 
 
 @transaction.atomic
 def create_title(*, by: User, title: Title, values: Mapping[str, Any]) -> Revision:
-    """A new title with the draft of its first revision. `title` is unsaved and valid. Raises NotAllowed."""
+    """A new title with the draft of its first revision. `title` is unsaved and valid.
+
+    Raises NotAllowed; Incomplete where another title has the code by now.
+    """
     if not may(by, Permission.WRITE_TITLES):
         raise NotAllowed(title, "create_title")
-    title.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            title.save(force_insert=True)
+    except IntegrityError:
+        raise Incomplete([_("Another title has this code. Choose another one.")]) from None
     return _new_revision(title, by, values)
 
 

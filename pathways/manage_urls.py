@@ -6,6 +6,7 @@ from pathways.views import drafts, moves, reviews
 
 urlpatterns = [
     path("", drafts.index, name="manage"),
+    path("titles/new/", drafts.new_title, name="new-title"),
     path("titles/<str:code>/", drafts.title, name="manage-title"),
     path("titles/<str:code>/start/", drafts.start, name="start-draft"),
     path("titles/<str:code>/retire/", drafts.retire, name="retire"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, Value
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
 
 from chitech.core.search.query import clean
 from pathways import hooks
@@ -189,6 +189,19 @@ def neighbors(
         return ([*Move.Kind.values].index(each.move.kind), each.title.level_id, each.title.code)
 
     return sorted(before, key=order), sorted(after, key=order), said
+
+
+def upcoming(day: date) -> list[Revision]:
+    """What is approved and holds only later, the next first."""
+    later = Revision.objects.approved().filter(in_force_from__gt=day).select_related("title")
+    return list(later.order_by("in_force_from", "title__code"))
+
+
+def retired(day: date) -> list[Title]:
+    """Titles that are not used any more, each with `name`: what it was called last."""
+    last = Revision.objects.approved().filter(title=OuterRef("pk")).order_by("-in_force_from").values("name")[:1]
+    gone = Title.objects.filter(retired_on__lte=day).annotate(name=Subquery(last))
+    return list(gone.order_by("-retired_on", "code"))
 
 
 def in_force(title_ids: Iterable[int], day: date) -> dict[int, Revision]:

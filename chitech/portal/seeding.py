@@ -205,6 +205,7 @@ def _pages(postings: QuerySet[Any]) -> dict[str, str]:
         "crosswalk_budgets_new": reverse("pathways:crosswalk:budgets:new"),
         "crosswalk_worksheets": reverse("pathways:crosswalk:worksheets:list"),
         "crosswalk_worksheets_new": reverse("pathways:crosswalk:worksheets:new"),
+        "titles_new": reverse("pathways:new-title"),
         "titles_new_set": reverse("pathways:new-set"),
         "frameworks": reverse("pathways:frameworks"),
         "framework_imports": reverse("pathways:imports:list"),

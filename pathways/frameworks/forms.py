@@ -5,13 +5,26 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pathways.asked import AskedSkill
 from pathways.choices import Closeness
-from pathways.models import ReferenceLink, Skill, SkillLevel, Title
+from pathways.models import ReferenceLink, Revision, Skill, SkillLevel, Title
 from pathways.profiles.reading import titles_to_choose
+
+
+def titles_to_write() -> Any:
+    """Titles in use and those that are begun, for a form. `begun_as` is the name in the draft."""
+    begun = Revision.objects.being_written().filter(title=OuterRef("pk")).values("name")[:1]
+    known = Title.objects.with_revision().annotate(begun_as=Subquery(begun)).filter(retired_on=None)
+    return known.filter(Q(name__isnull=False) | Q(begun_as__isnull=False)).by_ladder()
+
+
+def label_of(title: Any) -> str:
+    """A title as a choice of a form."""
+    return f"{title.name or title.begun_as} ({title.code})"
 
 
 class _TitleForm(forms.Form):
@@ -53,6 +66,8 @@ class CopyForm(_TitleForm):
         self, data: Any = None, *, statements: Sequence[str], links: Sequence[ReferenceLink], same: Any, menu: Any
     ) -> None:
         super().__init__(data)
+        title: Any = self.fields["title"]
+        title.queryset, title.label_from_instance = titles_to_write(), label_of
         self.links = links
         duties: Any = self.fields["duties"]
         duties.choices = [(str(number), each) for number, each in enumerate(statements)]

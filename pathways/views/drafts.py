@@ -16,6 +16,7 @@ from pathways import actions, advice, conflicts, impact, reading
 from pathways.errors import AlreadyDrafted, Incomplete, NotAllowed, StaleEdit
 from pathways.forms import RemarkForm, RetireForm, RevisionForm
 from pathways.models import ChangeSet, Revision, RevisionComment, Title
+from pathways.new_titles import NewTitleForm
 from pathways.skill_rows import SkillRowsForm, known_skills
 from pathways.steps import Step, state_after
 
@@ -34,6 +35,7 @@ def index(request: PersonRequest) -> HttpResponse:
     context["lines"] = reading.lines(q, timezone.localdate())
     context["change_sets"] = ChangeSet.objects.filter(state__in=["draft", "in_review"]).select_related("created_by")
     context["may_write"] = may(request.user, Permission.WRITE_TITLES)
+    context |= {"upcoming": reading.upcoming(timezone.localdate()), "retired": reading.retired(timezone.localdate())}
     return render(request, "pathways/manage/index.html", context)
 
 
@@ -42,6 +44,22 @@ def index(request: PersonRequest) -> HttpResponse:
 def title(request: PersonRequest, code: str) -> HttpResponse:
     """A title's room: its revisions in every state, and what can be done."""
     return _title(request, get_object_or_404(Title.objects.select_related("family", "level", "successor"), code=code))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_writers
+def new_title(request: PersonRequest) -> HttpResponse:
+    """Begin a title that is new: its code, its field, and the draft of its first revision."""
+    form = NewTitleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = actions.create_title(by=request.user, title=form.cleaned_data["title"], values=form.values())
+        except Incomplete as refusal:
+            form.add_error("code", refusal.missing)
+        else:
+            messages.success(request, _("The title is begun. Nobody outside sees it before it is approved."))
+            return redirect("pathways:draft", draft.pk)
+    return render(request, "pathways/manage/new_title.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _title(
@@ -58,6 +76,7 @@ def _title(
         "retire_form": form or RetireForm(title=title),
         "dangling": impact.dangling(title.pk),
         "missing": missing,
+        "is_public": any(each.state == Revision.State.APPROVED for each in revisions),
     }
     return render(request, "pathways/manage/title.html", context, status=status)
 
