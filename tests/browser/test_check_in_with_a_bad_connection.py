@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session as BrowserSession
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
@@ -150,6 +151,31 @@ def test_marks_outlive_the_session_of_who_made_them(
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(status(page)).to_have_text("All marks are sent.")
     assert marks() == {"Ana Asks": "here"}
+    complaints.clear()
+
+
+def test_a_token_that_is_no_longer_good_is_made_anew(
+    open_page: OpenPage, coordinator: User, session: Session, live_server: Any, complaints: list[str]
+) -> None:
+    """Signing in again in another tab changes it."""
+    page = open_page(address(first_of(session)), width=PHONE, user=coordinator)
+    page.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": "n" * 32, "url": live_server.url}])
+    press(page, "Ana Asks")
+    expect(status(page)).to_have_text("All marks are sent.")
+    assert marks() == {"Ana Asks": "here"}
+    complaints.clear()
+
+
+def test_who_signs_in_next_does_not_send_them(
+    open_page: OpenPage, coordinator: User, session: Session, live_server: Any, complaints: list[str]
+) -> None:
+    meeting = first_of(session)
+    page = open_page(address(meeting), width=PHONE, user=coordinator)
+    _sign_in(page.context, live_server.url, teacher_of(session))
+    press(page, "Ana Asks")
+    expect(status(page)).to_contain_text("You are signed out")
+    assert marks() == {}
+    assert len(kept(page, coordinator, meeting)) == 1
     complaints.clear()
 
 

@@ -80,28 +80,31 @@ def _is_number(text: str) -> bool:
 def marks(request: PersonRequest, session: Session, meeting: int) -> HttpResponse:
     """What stands at the meeting; a POST brings marks of a device first, and says what became of each.
 
-    Marks may come twice, late, and in any order. `{"marks": [{"id", "enrollment", "presence", "at"}]}`.
+    Marks may come twice, late, and in any order. `{"by", "marks": [{"id", "enrollment", "presence", "at"}]}`.
     """
     at = _meeting(session, meeting)
     answers: list[dict[str, str]] = []
     if request.method == "POST":
         try:
-            sent = _read(request)
+            by, sent = _read(request)
         except (ValueError, KeyError, TypeError, AttributeError):
             return JsonResponse({"error": _("These marks can not be read.")}, status=400)
+        if by != request.user.pk:  # somebody else signed in on this device: they don't answer for these marks
+            return JsonResponse({"error": _("Somebody else has signed in.")}, status=403)
         taken = marking.take_marks(meeting=at, marks=sent, by=request.user)
         answers = [{"id": str(each.id), "why": each.why} for each in taken]
     return JsonResponse({"answers": answers, "standing": marking.standing(at)})
 
 
-def _read(request: PersonRequest) -> list[Mark]:
-    """The marks of a request. Raises ValueError and its kin for what is none."""
+def _read(request: PersonRequest) -> tuple[int, list[Mark]]:
+    """Who marked, and the marks of a request. Raises ValueError and its kin for what is none."""
     if len(request.body) > LONGEST:
         raise ValueError("too long")
-    sent = json.loads(request.body)["marks"]
+    read = json.loads(request.body)
+    by, sent = int(read["by"]), read["marks"]
     if not isinstance(sent, list) or len(sent) > MOST_MARKS:
         raise ValueError("no list of marks")
-    return [_mark(each) for each in sent]
+    return by, [_mark(each) for each in sent]
 
 
 def _mark(given: dict[str, Any]) -> Mark:

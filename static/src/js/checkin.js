@@ -181,7 +181,7 @@ if (form) {
       const sent = marks.map(({ id, enrollment, presence, at }) => ({ id, enrollment, presence, at }));
       headers["Content-Type"] = "application/json";
       headers["X-CSRFToken"] = form.elements.csrfmiddlewaretoken.value;
-      Object.assign(options, { method: "POST", body: JSON.stringify({ marks: sent }) });
+      Object.assign(options, { method: "POST", body: JSON.stringify({ by: key.split(":")[1], marks: sent }) });
     }
     let answer;
     try {
@@ -189,7 +189,7 @@ if (form) {
     } catch {
       return "offline";
     }
-    // Signed out: the answer leads to the sign-in page, or the form's token is no longer good.
+    // Signed out: the answer leads to the sign-in page, the form's token is no longer good, or somebody else came in.
     if (answer.type === "opaqueredirect" || answer.status === 401) return "signedOut";
     if (answer.status === 403) return !isAgain && (await renewToken()) ? ask(marks, true) : "signedOut";
     if (answer.status === 404 || answer.status === 400) return "gone";

@@ -30,7 +30,9 @@ def a_mark(enrollment: Enrollment | int, presence: str = "here", at: str | None 
 
 def sent(browser: Client, meeting: Meeting, *marks: dict[str, Any]) -> Any:
     address = f"/training/manage/sessions/{meeting.session_id}/meetings/{meeting.pk}/marks/"
-    return browser.post(address, json.dumps({"marks": marks}), content_type="application/json")
+    return browser.post(
+        address, json.dumps({"by": browser.session["_auth_user_id"], "marks": marks}), content_type="application/json"
+    )
 
 
 def presence(enrollment: Enrollment) -> str:
@@ -114,14 +116,24 @@ def test_the_answer_tells_what_others_marked(sign_in: SignIn, coordinator: User)
 
 @pytest.mark.parametrize(
     "body",
-    ["", "[]", "{}", '{"marks": 1}', '{"marks": [1]}', '{"marks": [{"id": "x"}]}',
-     '{"marks": [{"id": "0", "enrollment": 1, "presence": "here", "at": "now"}]}',
-     '{"marks": [{"id": "6f9f6f0e-0000-4000-8000-000000000000", "enrollment": "1", "presence": "late", "at": "2026-01-01T00:00:00Z"}]}'],  # noqa: E501
+    ["", "[]", "{}", '{"by": 1, "marks": 1}', '{"by": 1, "marks": [1]}', '{"by": 1, "marks": [{"id": "x"}]}',
+     '{"by": "me", "marks": []}', '{"by": 1, "marks": [{"id": "0", "enrollment": 1, "presence": "here", "at": "now"}]}',
+     '{"by": 1, "marks": [{"id": "6f9f6f0e-0000-4000-8000-000000000000", "enrollment": "1", "presence": "late", "at": "2026-01-01T00:00:00Z"}]}'],  # noqa: E501
 )  # fmt: skip
 def test_what_are_no_marks_is_a_400(sign_in: SignIn, coordinator: User, body: str) -> None:
     meeting = first_of(begun())
     address = f"/training/manage/sessions/{meeting.session_id}/meetings/{meeting.pk}/marks/"
     assert sign_in(coordinator).post(address, body, content_type="application/json").status_code == 400
+
+
+def test_nobody_sends_the_marks_of_who_was_there_before_them(sign_in: SignIn, coordinator: User) -> None:
+    session = begun()
+    meeting, mark = first_of(session), a_mark(seat(session, "Ana"))
+    address = f"/training/manage/sessions/{session.pk}/meetings/{meeting.pk}/marks/"
+    body = json.dumps({"by": coordinator.pk, "marks": [mark]})
+    answer = sign_in(teacher_of(session)).post(address, body, content_type="application/json")
+    assert answer.status_code == 403
+    assert not Attendance.objects.exists()
 
 
 def test_without_scripts_a_key_marks_and_the_same_key_takes_it_back(sign_in: SignIn, coordinator: User) -> None:
