@@ -57,11 +57,15 @@ def test_a_gap_is_told_by_words_and_shape(analyst: Revision, boss: User, sign_in
     assert '<th scope="row">' in page
 
 
-def test_only_gaps_and_only_one_skill(analyst: Revision, boss: User, sign_in: SignIn) -> None:
+def test_only_gaps_and_only_one_skill(analyst: Revision, ana: User, boss: User, sign_in: SignIn) -> None:
     browser = sign_in(boss)
     gaps = browser.get("/training/team/skills/?gaps=1").text
     assert '<th scope="col">Maps' in gaps
     assert '<th scope="col">SQL' not in gaps
+    assert "Ana Asks" in gaps
+    maps = analyst.skill_list.get(skill__slug="maps").skill
+    record_skill(user=ana, skill=maps, level=2, source="self", by=ana)
+    assert "Ana Asks" not in browser.get("/training/team/skills/?gaps=1").text
     one = browser.get("/training/team/skills/?skill=sql").text
     assert '<th scope="col">Maps' not in one
     assert "Nothing is missing here" in browser.get("/training/team/skills/?skill=sql&gaps=1").text
