@@ -206,16 +206,24 @@ def wrote(revision: Revision, person: User) -> bool:
 
 @transaction.atomic
 def approve(
-    *, revision: Revision, by: User, in_force_from: date, version: int | None = None, confirmed: Any = None
+    *,
+    revision: Revision,
+    by: User,
+    in_force_from: date,
+    version: int | None = None,
+    confirmed: Any = None,
+    as_part: bool = False,
 ) -> Revision:
     """Put a revision in force from a day on; the one before it ends there. `confirmed`: what it touches, as was read.
 
+    A draft of a change set is decided with all of it (`as_part`), and never alone.
     Raises NotAllowed (also to whoever wrote it), StaleEdit, and Incomplete: what it lacks, or a day that has passed.
     Of two publishers at once the title lets one through after the other; the exclusion constraint holds beneath.
     """
     title = Title.objects.select_for_update().get(pk=revision.title_id)
     current = Revision.objects.select_for_update().get(pk=revision.pk)
-    if not state_after(current.state, Step.APPROVE, by) or wrote(current, by):
+    is_alone = current.change_set_id is not None and not as_part
+    if is_alone or not state_after(current.state, Step.APPROVE, by) or wrote(current, by):
         raise NotAllowed(current, Step.APPROVE)
     missing = [*completeness.missing(current), *completeness.missing_to_approve(current)]
     missing += completeness.day_faults(title, in_force_from)

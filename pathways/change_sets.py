@@ -1,11 +1,13 @@
 """Changes to many titles that are reviewed as one: their pay, or the name of a skill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +15,40 @@ from django.utils.translation import gettext as _
 from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Permission
-from pathways import actions, completeness
+from pathways import actions, completeness, hooks
 from pathways.choices import ChangeSetKind, State
 from pathways.errors import AlreadyDrafted, Incomplete, NotAllowed, StaleEdit
 from pathways.models import ChangeSet, Revision, Skill
 from pathways.steps import Step, state_after, states_for
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a change set touches: `impacts` by draft, and `titles` (revisions in force) that ask for a renamed skill."""
+
+    impacts: Mapping[int, list[hooks.Impact]]
+    titles: Sequence[Revision]
+
+    @property
+    def seen(self) -> str:
+        """What is on the page, short: if it is another when the publisher confirms, they look again."""
+        counts = [f"{pk}:{each.key}:{each.count}" for pk, some in sorted(self.impacts.items()) for each in some]
+        text = ",".join([*counts, *(str(each.pk) for each in self.titles)])
+        return sha256(text.encode()).hexdigest()[:16]
+
+    def as_kept(self) -> dict[str, Any]:
+        """What was confirmed, as it is kept with the approval."""
+        kept: dict[str, Any] = {str(pk): hooks.as_kept(each) for pk, each in self.impacts.items()}
+        return kept | ({"titles": [each.name for each in self.titles]} if self.titles else {})
+
+
+def touched(change_set: ChangeSet) -> Touched:
+    """All of it, read in a fixed number of queries."""
+    impacts = hooks.revision_impact.many(list(change_set.revisions.select_related("title__family", "based_on")))
+    if not change_set.skill_id:
+        return Touched(impacts, [])
+    asking = Revision.objects.in_force_now().filter(skill_list__skill=change_set.skill_id)
+    return Touched(impacts, list(asking.order_by("name", "pk")))
 
 
 def raised(cents: int, percent: Decimal, unit: str) -> int:
@@ -87,26 +118,45 @@ def submit(*, change_set: ChangeSet, by: User) -> ChangeSet:
 def approve(
     *, change_set: ChangeSet, by: User, in_force_from: date, version: int | None = None, confirmed: Any = None
 ) -> ChangeSet:
-    """Put all of it in force from one day on, or none of it. Raises NotAllowed, StaleEdit and Incomplete."""
+    """Put all of it in force from one day on, or none of it. A skill has its new name at once, whatever the day.
+
+    Raises NotAllowed, StaleEdit and Incomplete: also while one of its drafts is back with its writer.
+    """
     if change_set.created_by_id == by.pk:
         raise NotAllowed(change_set, Step.APPROVE)
     current = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
     if version is not None and version != current.version:
         raise StaleEdit(current)
     # In the order of titles, so that two approvals at once never wait for each other in a circle.
-    for each in current.revisions.being_written().order_by("title").select_related("title"):
+    drafts = list(current.revisions.being_written().order_by("title").select_related("title"))
+    back = _("%(name)s: its writer still works on it. It must be in review again.")
+    missing = [back % {"name": each.name} for each in drafts if each.state != State.IN_REVIEW]
+    if missing:
+        raise Incomplete(missing)
+    for each in drafts:
         try:
-            actions.approve(revision=each, by=by, in_force_from=in_force_from, confirmed=confirmed)
+            actions.approve(revision=each, by=by, in_force_from=in_force_from, confirmed=confirmed, as_part=True)
         except Incomplete as refusal:
             raise Incomplete([f"{each.name}: {sentence}" for sentence in refusal.missing]) from refusal
+    is_name = current.kind == ChangeSetKind.SKILL_NAME
     done = _step(
         current, Step.APPROVE, by, state=State.APPROVED, approved_at=timezone.now(), approved_by=by,
-        in_force_from=in_force_from, confirmed_impact=confirmed,
+        in_force_from=timezone.localdate() if is_name else in_force_from, confirmed_impact=confirmed,
     )  # fmt: skip
-    if current.kind == ChangeSetKind.SKILL_NAME and current.skill is not None:
-        current.skill.name = current.new_name
-        current.skill.save(update_fields=["name"])
+    if is_name and current.skill is not None:
+        _rename(current.skill, current.new_name)
     return done
+
+
+def _rename(skill: Skill, name: str) -> None:
+    """Raises Incomplete where another skill got the name after the set was begun."""
+    skill.name = name
+    try:
+        with transaction.atomic():
+            skill.save(update_fields=["name"])
+    except IntegrityError:
+        sentence = _("Another skill is called “%(name)s” by now. Withdraw this change and choose another name.")
+        raise Incomplete([sentence % {"name": name}]) from None
 
 
 @transaction.atomic

@@ -187,6 +187,12 @@ class ApproveForm(forms.Form):
     confirmed = _confirmation()
 
 
+class ConfirmForm(forms.Form):
+    """That what a change touches was read, where it holds at once."""
+
+    confirmed = _confirmation()
+
+
 class RetireForm(forms.Form):
     """When a title is used no more, and what takes its place."""
 

@@ -15,7 +15,7 @@ from chitech.core.accounts.gates import PersonRequest
 from chitech.core.accounts.roles import Permission
 from pathways import actions, change_sets, completeness, degrees, hooks, register, revision_diff
 from pathways.errors import Incomplete, NotAllowed, RefusedError, StaleEdit
-from pathways.forms import ApproveForm, AskForm, GradesForm, RemarkForm, SkillNameForm
+from pathways.forms import ApproveForm, AskForm, ConfirmForm, GradesForm, RemarkForm, SkillNameForm
 from pathways.models import ChangeSet, Revision
 from pathways.steps import Step, state_after
 from pathways.views.drafts import _draft, _version, only_approvers, only_readers, only_writers
@@ -180,28 +180,33 @@ def show_set(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _set(request: PersonRequest, change_set: ChangeSet, *, status: int = 200, **more: Any) -> HttpResponse:
     drafts = list(change_set.revisions.select_related("title__family", "based_on").order_by("title__code"))
-    impacts = hooks.revision_impact.many(drafts)
-    titles = (
-        Revision.objects.in_force_now().filter(skill_list__skill=change_set.skill_id) if change_set.skill_id else []
-    )
+    touched = change_sets.touched(change_set)
     context: dict[str, Any] = {
         "change_set": change_set,
-        "rows": [(each, impacts.get(each.pk, [])) for each in drafts],
-        "titles": titles,
+        "rows": [(each, touched.impacts.get(each.pk, [])) for each in drafts],
+        "titles": touched.titles,
+        "seen": touched.seen,
         "can_submit": bool(state_after(change_set.state, Step.SUBMIT, request.user)),
         "can_approve": bool(state_after(change_set.state, Step.APPROVE, request.user))
         and change_set.created_by_id != request.user.pk,
         "can_withdraw": change_set.state in {"draft", "in_review"} and may(request.user, Permission.WRITE_TITLES),
-        "form": ApproveForm(auto_id="approve_%s"),
+        "form": _decision(change_set),
     }
     return render(request, "pathways/manage/set.html", context | more, status=status)
+
+
+def _decision(change_set: ChangeSet, data: Any = None) -> ApproveForm | ConfirmForm:
+    """The form of the decision: a skill has its new name at once, everything else from a day on."""
+    kind = ConfirmForm if change_set.skill_id else ApproveForm
+    return kind(data, auto_id="approve_%s")
 
 
 @require_POST
 @only_writers
 def decide_set(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     """Submit, approve or withdraw a change set: all of it or nothing."""
-    change_set, form = get_object_or_404(ChangeSet, pk=pk), ApproveForm(request.POST, auto_id="approve_%s")
+    change_set = get_object_or_404(ChangeSet, pk=pk)
+    form = _decision(change_set, request.POST)
     try:
         if step == Step.SUBMIT:
             change_sets.submit(change_set=change_set, by=request.user)
@@ -220,10 +225,10 @@ def decide_set(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     return redirect("pathways:set", pk)
 
 
-def _approve_set(request: PersonRequest, change_set: ChangeSet, form: ApproveForm) -> None:
-    impacts = hooks.revision_impact.many(list(change_set.revisions.all()))
-    kept = {str(pk): hooks.as_kept(each) for pk, each in impacts.items()}
-    day = form.cleaned_data["in_force_from"]
-    change_sets.approve(
-        change_set=change_set, by=request.user, in_force_from=day, version=_version(request), confirmed=kept
-    )
+def _approve_set(request: PersonRequest, change_set: ChangeSet, form: ApproveForm | ConfirmForm) -> None:
+    touched = change_sets.touched(change_set)
+    if request.POST.get("seen", "") != touched.seen:
+        raise StaleEdit(change_set)
+    day = form.cleaned_data.get("in_force_from") or timezone.localdate()
+    version, kept = _version(request), touched.as_kept()
+    change_sets.approve(change_set=change_set, by=request.user, in_force_from=day, version=version, confirmed=kept)
