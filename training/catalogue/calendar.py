@@ -2,7 +2,7 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -122,7 +122,10 @@ class Calendar:
 def build(
     criteria: Criteria, shown: Shown, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime
 ) -> Calendar:
-    """The meetings that the criteria ask for, of sessions that the person may come to. Two queries."""
+    """The meetings that the criteria ask for, of sessions that the person may come to. Two queries, of a month three.
+
+    Which meetings are a day's first is found from narrow rows; courses and sessions are read for those alone.
+    """
     found = meetings(criteria, shown, user=user, vocabulary=vocabulary, now=now)
     zone = invitations.city_zone()
     if shown.is_list:
@@ -132,14 +135,17 @@ def build(
         rows = list(found.order_by("starts", "pk")[(number - 1) * A_PAGE : number * A_PAGE])
         return Calendar(shown, [], [], _by_day(rows), count, Page(rows, number, paginator))
     day = TruncDate("starts", tzinfo=zone)
-    ordered = found.annotate(
+    ordered = found.select_related(None).annotate(
         day=day,
         place=Window(RowNumber(), partition_by=day, order_by=["starts", "pk"]),
         on_day=Window(Count("pk"), partition_by=day),
     )
-    rows = list(ordered.filter(place__lte=A_DAY).order_by("starts", "pk"))
+    first = list(ordered.filter(place__lte=A_DAY).order_by("starts", "pk").values_list("pk", "day", "on_day"))
+    totals = {day: on_day for _pk, day, on_day in first}
+    whole = Meeting.objects.select_related("session__course__family").in_bulk([pk for pk, _day, _n in first])
+    rows = [whole[pk] for pk, _day, _n in first if pk in whole]
     names = [WEEKDAYS[number] for number in (6, 0, 1, 2, 3, 4, 5)]
-    return Calendar(shown, names, _weeks(shown, rows, now), _by_day(rows), sum(_totals(rows).values()))
+    return Calendar(shown, names, _weeks(shown, rows, totals, now), _by_day(rows), sum(totals.values()))
 
 
 def meetings(
@@ -151,9 +157,8 @@ def meetings(
     # Dates are said by the calendar itself: "within 30 days" would empty the month after.
     courses = matching(criteria.without("when").without("seats"), vocabulary, now, user)
     sessions = Session.objects.scheduled().for_audience(user)
-    found = Meeting.objects.filter(
-        starts__gte=begins, starts__lt=ends, session__in=sessions, session__course__in=courses.order_by().values("pk")
-    )
+    sessions = sessions.filter(course__in=courses.order_by().values("pk"))
+    found = Meeting.objects.filter(starts__gte=begins, starts__lt=ends, session__in=sessions)
     if criteria.seats:
         found = found.filter(session__in=Session.objects.filter(has_seat(now)))
     return found.select_related("session__course__family")
@@ -166,13 +171,9 @@ def _by_day(rows: Sequence[Meeting]) -> list[tuple[date, list[Meeting]]]:
     return list(days.items())
 
 
-def _totals(rows: Sequence[Any]) -> dict[date, int]:
-    return {each.day: each.on_day for each in rows}
-
-
-def _weeks(shown: Shown, rows: Sequence[Any], now: datetime) -> list[list[Day]]:
+def _weeks(shown: Shown, rows: Sequence[Meeting], totals: Mapping[date, int], now: datetime) -> list[list[Day]]:
     today = timezone.localtime(now, invitations.city_zone()).date()
-    of_day, totals = dict(_by_day(rows)), _totals(rows)
+    of_day = dict(_by_day(rows))
     return [
         [
             Day(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import BooleanField, Case, Count, Min, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -48,18 +48,30 @@ def published() -> Any:
 def count_facets(
     criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: User | AnonymousUser
 ) -> tuple[int, list[Facet]]:
-    """How many courses match, and all facets with their counts: each under every filter but its own."""
-    sql, params = _statement(criteria, vocabulary, now, user)
+    """How many courses match, and all facets with their counts: each under every filter but its own. One query."""
+    count, facets, _soonest = count_facets_and_page(criteria, vocabulary, now, user, size=0)
+    return count, facets
+
+
+def count_facets_and_page(
+    criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: User | AnonymousUser, *, size: int
+) -> tuple[int, list[Facet], list[int]]:
+    """The same, and the numbers of the `size` courses on the page that is asked for, those that begin soonest first.
+
+    Still one query: what it takes to put them in order has been looked up for the counts.
+    """
+    sql, params = _statement(criteria, vocabulary, now, user, size)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         tally: Counter[tuple[str, Any]] = Counter()
         for name, value, number in cursor.fetchall():
             tally[name, value] = number
-    return tally["total", None], _build(criteria, vocabulary, tally)
+    placed = sorted((place, int(value)) for (name, value), place in tally.items() if name == "page")
+    return tally["total", None], _build(criteria, vocabulary, tally), [course for _place, course in placed]
 
 
 def _statement(
-    criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: User | AnonymousUser
+    criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: User | AnonymousUser, size: int
 ) -> tuple[str, tuple[Any, ...]]:
     """One statement: the courses that the words find, once; then each facet counts them in its own way.
 
@@ -73,7 +85,7 @@ def _statement(
         published()
         .filter(words)
         .annotate(band=Case(*bands, default=Value("")), **{f"in_{name}": _boolean(conditions[name]) for name in own})
-        .values("course_id", *COLUMNS.values(), *(f"in_{name}" for name in own))
+        .values("course_id", "name", *COLUMNS.values(), *(f"in_{name}" for name in own))
     )
     row_sql, row_params = _compiled(rows)
     session_sql, session_params = _compiled(_sessions(criteria, now, user))
@@ -92,7 +104,7 @@ def _statement(
     counts = [f"SELECT 'total' AS facet, NULL AS value, count(*) FROM r WHERE {heeded()}"]  # noqa: S608
     for name, column in COLUMNS.items():
         counts.append(
-            f"SELECT '{name}', {column}::text, count(*) FROM r WHERE {heeded(name)} GROUP BY 2"  # noqa: S608
+            f"SELECT '{name}', {column}::text, count(*) FROM r WHERE {heeded(name)} GROUP BY {column}"  # noqa: S608
         )
     counts += [
         f"SELECT 'when', '{days}', count(*) FROM r WHERE {heeded('when', f'within_{days} > 0')}"  # noqa: S608
@@ -103,25 +115,33 @@ def _statement(
     taught = "FROM r JOIN training_courseskill k USING (course_id) WHERE"
     at_level = "k.to_level = ANY (%s)" if criteria.level else "TRUE"
     of_skill = "k.skill_id = ANY (%s)" if criteria.skill else "TRUE"
-    counts.append(f"SELECT 'skill', k.skill_id::text, count(*) {taught} {heeded('skill', at_level)} GROUP BY 2")
     counts.append(
-        f"SELECT 'level', k.to_level::text, count(DISTINCT course_id) {taught} {heeded('skill', of_skill)} GROUP BY 2"
+        f"SELECT 'skill', k.skill_id::text, count(*) {taught} {heeded('skill', at_level)} GROUP BY k.skill_id"
     )
+    # Pairs by hash, then counted: `count(DISTINCT ...)` would sort all of them.
+    pairs = f"SELECT DISTINCT k.to_level, course_id {taught} {heeded('skill', of_skill)}"
+    counts.append(f"SELECT 'level', p.to_level::text, count(*) FROM ({pairs}) p GROUP BY p.to_level")  # noqa: S608
+    last: list[Any] = [[int(n) for n in criteria.level]] if criteria.level else []
+    last += [criteria.skill_ids(vocabulary)] if criteria.skill else []
+    if size:
+        # By the first session that is asked for; then what can begin at any time, then what has no session.
+        order = "first NULLS LAST, format <> 'on_demand', name, course_id"
+        page = f"SELECT course_id FROM r WHERE {heeded()} ORDER BY {order} LIMIT %s OFFSET %s"  # noqa: S608
+        counts.append(f"SELECT 'page', o.course_id::text, row_number() OVER () FROM ({page}) o")  # noqa: S608
+        last += [size, (criteria.page - 1) * size]
     # Names of columns and compiled conditions only: what a person typed is in the parameters.
     sql = (
         f"WITH s AS MATERIALIZED ({session_sql}), r AS MATERIALIZED ("  # noqa: S608
-        f"SELECT c.*, {in_session} AS in_session, coalesce(s.free, 0) AS free, "
+        f"SELECT c.*, s.first, {in_session} AS in_session, coalesce(s.free, 0) AS free, "
         f"{', '.join(f'coalesce(s.within_{days}, 0) AS within_{days}' for days in WHEN_DAYS)} "
         f"FROM ({row_sql}) c LEFT JOIN s USING (course_id)) {' UNION ALL '.join(counts)}"
     )
-    last: list[Any] = [[int(n) for n in criteria.level]] if criteria.level else []
-    last += [criteria.skill_ids(vocabulary)] if criteria.skill else []
     return sql, (*session_params, *row_params, *last)
 
 
 def _sessions(criteria: Criteria, now: datetime, user: User | AnonymousUser) -> Any:
-    """One row a course that has sessions to come for this person: how many fit what is asked for, begin within so many
-    days, and have a seat.
+    """One row a course that has sessions to come for this person: how many fit what is asked for, the first of those,
+    how many begin within so many days, and have a seat.
     """
     seats = has_seat(now) if criteria.seats else Q()
     when = begins_within(int(criteria.when), now) if criteria.when else Q()
@@ -134,7 +154,10 @@ def _sessions(criteria: Criteria, now: datetime, user: User | AnonymousUser) -> 
         .order_by()
         .values("course_id")
         .annotate(
-            fit=Count("pk", filter=fit) if fit else Count("pk"), free=Count("pk", filter=has_seat(now) & when), **counts
+            fit=Count("pk", filter=fit) if fit else Count("pk"),
+            first=Min("starts", filter=fit) if fit else Min("starts"),
+            free=Count("pk", filter=has_seat(now) & when),
+            **counts,
         )
     )
 

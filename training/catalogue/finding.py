@@ -8,8 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page
-from django.db import connection
-from django.db.models import Count, F, Min, Value
+from django.db.models import Count, F, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from chitech.core.search.query import text_query
 from chitech.core.search.spelling import suggest
 from training.catalogue.cards import Card, cards
 from training.catalogue.criteria import Criteria, Vocabulary
-from training.catalogue.facets import FACET_LABELS, count_facets, published
+from training.catalogue.facets import FACET_LABELS, count_facets_and_page, published
 from training.catalogue.words import CORPUS
 
 PAGE_SIZE = 20
@@ -56,13 +55,19 @@ class Results:
 def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabulary, now: datetime) -> Results:
     """Everything that `/training/` shows for some criteria, in a fixed number of queries.
 
-    Reads: one query for all counts, one for the page's numbers in order, three for its cards.
+    Reads: one query for all counts, three for the page's cards. Those that begin soonest come with the counts; any
+    other order, and a page beyond the last, take one more.
     """
-    count, facets = count_facets(criteria, vocabulary, now, user)
+    is_matched = criteria.effective_sort == "best" and text_query(criteria.q) is not None
+    is_soonest = not is_matched and criteria.effective_sort not in _ORDERS
+    count, facets, ids = count_facets_and_page(criteria, vocabulary, now, user, size=PAGE_SIZE if is_soonest else 0)
     paginator = CountedPaginator(count, PAGE_SIZE)
     number = min(criteria.page, paginator.num_pages)
+    if is_soonest and number != criteria.page and count:
+        ids = count_facets_and_page(replace(criteria, page=number), vocabulary, now, user, size=PAGE_SIZE)[2]
     criteria = replace(criteria, page=number)
-    ids = page_of(criteria, vocabulary, now, user) if count else []
+    if not is_soonest and count:
+        ids = page_of(criteria, vocabulary, now, user)
     shown = cards(ids, user=user, now=now, families=vocabulary.families, query=text_query(criteria.q))
     return Results(
         criteria=criteria,
@@ -79,7 +84,7 @@ def matching(criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: Us
 
 
 def page_of(criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: User | AnonymousUser) -> list[int]:
-    """The numbers of the courses on one page, in order. One query."""
+    """The numbers of the courses on one page, by match, name or length. One query."""
     found = matching(criteria, vocabulary, now, user)
     start = (criteria.page - 1) * PAGE_SIZE
     sort, query = criteria.effective_sort, text_query(criteria.q)
@@ -88,29 +93,9 @@ def page_of(criteria: Criteria, vocabulary: Vocabulary, now: datetime, user: Use
         whole = text_query(criteria.q, whole_words=True) or query
         rank = SearchRank(F("document"), whole) * Value(2.0) + SearchRank(F("document"), query)
         found = found.order_by(rank.desc(), "name", "course_id")
-    elif sort in _ORDERS:
-        found = found.order_by(*_ORDERS[sort])
     else:
-        return _soonest(criteria, found, now, user, start)
+        found = found.order_by(*_ORDERS[sort])
     return list(found.values_list("pk", flat=True)[start : start + PAGE_SIZE])
-
-
-def _soonest(criteria: Criteria, found: Any, now: datetime, user: User | AnonymousUser, start: int) -> list[int]:
-    """By the first session that is asked for; then what can begin at any time, then what has no session.
-
-    A join of two lists that Postgres has anyway; asking for the first session of each course would ask 5,000 times.
-    """
-    firsts = criteria.sessions(now, user).order_by().values("course_id").annotate(first=Min("starts"))
-    course_sql, course_params = found.order_by().values("course_id", "name", "format").query.sql_with_params()
-    first_sql, first_params = firsts.query.sql_with_params()
-    # Compiled conditions only: what a person typed is in the parameters.
-    sql = (
-        f"SELECT c.course_id FROM ({course_sql}) c LEFT JOIN ({first_sql}) s USING (course_id) "  # noqa: S608
-        "ORDER BY s.first NULLS LAST, c.format <> 'on_demand', c.name, c.course_id LIMIT %s OFFSET %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (*course_params, *first_params, PAGE_SIZE, start))
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def chips(criteria: Criteria, facets: list[Facet]) -> list[Chip]:

@@ -95,3 +95,14 @@ def test_an_empty_list_says_which_choice_to_take_away_whatever_the_choices(clien
     page = client.get("/training/?q=near&format=online&family=data&language=en&hours=half_day&skill=sql&when=30")
     assert page.status_code == 200
     assert "the choice under “How”" in page.text
+
+
+def test_a_search_of_stop_words_lists_what_begins_soonest(client: Client) -> None:
+    page = client.get("/training/", {"q": "the", "sort": "best"})
+    assert page.context["results"].count == len(page.context["results"].courses) == 4
+
+
+def test_a_page_beyond_the_last_shows_the_last(client: Client) -> None:
+    CourseFactory.create_batch(17)  # and five that are there
+    results = client.get("/training/", {"page": "9"}).context["results"]
+    assert (results.page.number, len(results.courses)) == (2, 2)
