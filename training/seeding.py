@@ -55,7 +55,7 @@ def seed(*, today: date, people: Mapping[str, User]) -> None:
     _sessions(written, courses, trainer, today)
     _draft(trainer)
     _fill(written, courses, people)
-    running.seed(by=trainer, teacher=people["mentor"])
+    running.seed(today=today, by=trainer, teacher=people["mentor"])
     seed_done(today=today, people=people)
     refresh_words()
 

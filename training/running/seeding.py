@@ -1,14 +1,14 @@
 """The demo's sessions that were: who came to which meeting, what became of them, and what they said."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import cycle, islice
 
 from django.utils import timezone
 
 from chitech.core.accounts.models import User
 from training.actions.completing import MARKS
-from training.choices import Presence, State
+from training.choices import BUSY, Presence, State
 from training.models import (
     Attendance,
     Course,
@@ -41,19 +41,20 @@ SAID = (
 _ACTIONS = {state: action for action, state in MARKS.items()}
 
 
-def seed(*, by: User, teacher: User) -> None:
+def seed(*, today: date, by: User, teacher: User) -> None:
     """Marks for every meeting that was. `by` marked them; `teacher` teaches the session that goes on now."""
     _interest()
-    begun = Session.objects.scheduled().filter(starts__lte=timezone.now()).order_by("pk")
+    now = timezone.now() + (today - timezone.localdate())
+    begun = Session.objects.scheduled().filter(starts__lte=now).order_by("pk")
     for number, session in enumerate(begun.prefetch_related("meetings")):
-        people = list(Enrollment.objects.filter(session=session).order_by("pk"))
-        if session.starts and session.ends and session.ends <= timezone.now():
+        people = list(Enrollment.objects.filter(session=session, state__in=BUSY).order_by("pk"))
+        if session.starts and session.ends and session.ends <= now:
             _outcomes(people, number, by)
             Enrollment.objects.filter(session=session).update(since=session.ends, asked=session.starts - ASKED_BEFORE)
             _said([each for each in people if each.state != State.NO_SHOW], session, number)
         else:
             Instructor.objects.create(session=session, user=teacher, name=teacher.name)
-        _marks(people, [each for each in session.meetings.all() if each.ends <= timezone.now()], by)
+        _marks(people, [each for each in session.meetings.all() if each.ends <= now], by)
 
 
 def _interest() -> None:
