@@ -1,5 +1,6 @@
 """What came of a course, person by person: the result of its assessment, the completion, the certificate."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,38 +20,43 @@ from training.certificates import actions
 from training.certificates.forms import CompleteForm, ResultForm, RevokeForm
 from training.choices import State
 from training.errors import NotAllowed, RefusedError
-from training.models import Course, Enrollment, Session
+from training.models import Course, Enrollment
 from training.wording import refusal
 
 PAGE_SIZE = 50
+# Where no course and no session is chosen, sessions that began longer ago are left out: a city has had very many.
+LATELY = timedelta(days=60)
 
 
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
-    """Whom one can complete, and who is completed: of a session, of a course, or of all that one runs or teaches."""
-    shown = request.GET.get("show") if request.GET.get("show") == "done" else ""
-    found = Enrollment.objects.markable_by(request.user)
-    found, about = _narrowed(request, found)
-    tabs = [
-        ("", _("To complete"), found.to_complete().count()),
-        ("done", _("Completed"), found.filter(state=State.COMPLETED).count()),
-    ]
-    rows = found.filter(state=State.COMPLETED) if shown else found.to_complete()
-    rows = rows.select_related("user", "course", "session", "assessment_result", "certificate")
+    """Whom one can complete, and who is completed: of a session, of a course, or of what has begun lately."""
+    query = _query(request)
+    found, about = _narrowed(request, Enrollment.objects.markable_by(request.user))
+    in_sessions = found if query else found.filter(session__starts__gte=timezone.now() - LATELY)
+    parts = {
+        "": (_("To complete"), in_sessions.to_complete()),
+        "on_demand": (_("On demand"), found.filter(session=None).to_complete()),
+        "done": (_("Completed"), in_sessions.filter(state=State.COMPLETED)),
+    }
+    show = request.GET.get("show", "") if request.GET.get("show") in parts else ""
+    rows = parts[show][1].select_related("user", "course", "session", "assessment_result", "certificate")
     page = Paginator(rows.order_by("-session__starts", "user__name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "tabs": tabs, "show": shown, "about": about, "query": _query(request)}
+    tabs = [(value, label, some.count()) for value, (label, some) in parts.items() if value != "on_demand" or not query]
+    context = {"page": page, "tabs": tabs, "show": show, "about": about, "query": query, "days": LATELY.days}
     return render(request, "training/completing/index.html", context)
 
 
 def _narrowed(request: PersonRequest, found: QuerySet[Enrollment]) -> tuple[Any, str]:
     """Those of one session or of one course, with what to call that."""
     session, course = (_number(request.GET.get(name, "")) for name in ("session", "course"))
+    known = Course.objects.visible_to(request.user)
     if session is not None:
-        one = Session.objects.select_related("course").filter(pk=session).first()
-        return found.filter(session=session), one.course.name if one else ""
+        one = known.filter(sessions=session).first()
+        return found.filter(session=session), one.name if one else ""
     if course is not None:
-        of = Course.objects.filter(pk=course).first()
-        return found.filter(course=course), of.name if of else ""
+        one = known.filter(pk=course).first()
+        return found.filter(course=course), one.name if one else ""
     return found, ""
 
 

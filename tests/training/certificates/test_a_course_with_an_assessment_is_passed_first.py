@@ -1,22 +1,24 @@
 """A course that ends with an assessment is completed by nobody who has not passed it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chitech.core.accounts.models import User
 from pathways.models import SkillRecord
 from tests.conftest import SignIn
 from tests.training.helpers import state_of, told
-from tests.training_factories import EnrollmentFactory
+from tests.training_factories import CourseFactory, EnrollmentFactory
 from training.actions.completing import complete
 from training.certificates import actions
 from training.choices import State
 from training.errors import NotAllowed, NotPassed
-from training.models import AssessmentResult, Certificate, Enrollment, Instructor
+from training.models import AssessmentResult, Certificate, Enrollment, Instructor, Meeting
 from training.wording import refusal
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,23 @@ def test_the_list_asks_as_often_for_two_as_for_twelve(assessed: Enrollment, coor
         counts.append(len(queries))
         EnrollmentFactory.create_batch(10, session=assessed.session)
     assert counts[0] == counts[1]
+
+
+def test_a_draft_is_named_to_nobody_else(ben: User, sign_in: SignIn) -> None:
+    draft = CourseFactory.create(name="Not out yet", draft=True)
+    assert "Not out yet" not in sign_in(ben).get(f"/training/completing/?course={draft.pk}").text
+
+
+def test_what_is_long_over_stands_with_its_course(plain: Enrollment, coordinator: User, sign_in: SignIn) -> None:
+    browser = sign_in(coordinator)
+    on_demand = EnrollmentFactory.create(session=None, course=CourseFactory.create(name="Alone", format="on_demand"))
+    for days, is_there in ((59, True), (61, False)):
+        first = timezone.now() - timedelta(days=days)
+        Meeting.objects.filter(session=plain.session_id).update(starts=first, ends=first + timedelta(hours=3))
+        assert ("SQL in a day" in browser.get("/training/completing/").text) == is_there
+    assert "SQL in a day" in browser.get(f"/training/completing/?course={plain.course_id}").text
+    assert "Alone" not in browser.get("/training/completing/").text
+    assert str(on_demand.user) in browser.get("/training/completing/?show=on_demand").text
 
 
 def test_who_teaches_finds_their_people_and_no_others(
