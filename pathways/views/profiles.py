@@ -75,7 +75,7 @@ def take_back(request: PersonRequest, slug: str) -> HttpResponse:
 @require_POST
 def choose_title(request: PersonRequest) -> HttpResponse:
     """Say which of the titles that the post stands for is one's own."""
-    title = Title.objects.filter(code=request.POST.get("title", "")[:9]).first()
+    title = Title.objects.filter(code=request.POST.get("title", "").replace("\0", "")[:9]).first()
     try:
         if title is None:
             raise NotAllowed(request.user, "set_title")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext as _
 
@@ -13,12 +13,16 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class AnswersMiddleware:
-    """A form with errors answers 422, whoever wrote its view; a signed-in page is kept by no browser."""
+    """A form with errors answers 422, whoever wrote its view; a signed-in page is kept by no browser.
+
+    An address with a NUL character, which Postgres takes in no text, has no page; in a query NUL is left out.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _leave_out_nul(request)
         response = self.get_response(request)
         # Without a session cookie nobody is signed in, and no query is needed to know it.
         is_private = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
@@ -36,6 +40,15 @@ class AnswersMiddleware:
         if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
             response.status_code = 422
         return response
+
+
+def _leave_out_nul(request: HttpRequest) -> None:
+    """Raises Http404 where the path has one."""
+    if "\0" in request.path_info:
+        raise Http404
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        vars(request).pop("GET", None)
 
 
 def _say_so_in_the_title(response: HttpResponse) -> None:
