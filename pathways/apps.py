@@ -12,6 +12,7 @@ class PathwaysConfig(AppConfig):
         from pathways import emails, hooks, impact, personal_data  # noqa: PLC0415
         from pathways.crosswalk import emails as crosswalk_emails  # noqa: PLC0415
         from pathways.crosswalk import personal_data as crosswalk_data  # noqa: PLC0415
+        from pathways.crosswalk import units  # noqa: PLC0415
         from pathways.crosswalk.budget.screens import BUDGETS  # noqa: PLC0415
         from pathways.crosswalk.sheet_import import SHEETS  # noqa: PLC0415
         from pathways.frameworks.screens import FRAMEWORKS  # noqa: PLC0415
@@ -20,6 +21,7 @@ class PathwaysConfig(AppConfig):
 
         hooks.revision_impact.register(impact.of)
         hooks.revision_impact.register(holders.impact)
+        hooks.revision_impact.register(units.impact)
         register(FRAMEWORKS)
         accounts.register(personal_data.PART)
         accounts.register(crosswalk_data.PART)

@@ -219,21 +219,6 @@ def submit(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only_readers
-def remark(request: PersonRequest, pk: int) -> HttpResponse:
-    """Say something about a field of a draft."""
-    revision, form = _draft(pk), RemarkForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write what you want to say, in up to 2,000 letters."))
-        return redirect("pathways:review", pk)
-    try:
-        actions.comment(revision=revision, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        messages.error(request, _("You may read this draft, and not write on it."))
-    return redirect("pathways:review", pk)
-
-
-@require_POST
 @only_writers
 def settle(request: PersonRequest, pk: int) -> HttpResponse:
     """A remark is dealt with."""

@@ -80,8 +80,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     found = reading.for_comparing(asked, today)
     a, b = (found.get(code) for code in asked)
     context: dict[str, Any] = {"asked": asked, "lines": reading.lines("", today)}
+    context["is_one"] = bool(a) and a is b
     context["unknown"] = [code for code in asked if code and code not in found]
-    if a and b:
+    if a and b and a is not b:
         context["comparison"] = reading.compare(a, b)
     return render(request, "pathways/compare.html", context)
 

@@ -48,6 +48,20 @@ def _review(request: PersonRequest, revision: Revision, *, status: int = 200, **
 
 
 @require_POST
+@only_readers
+def remark(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say something about a field of a draft. What can't be taken stays in its box."""
+    revision, form = _draft(pk), RemarkForm(request.POST)
+    if not form.is_valid():
+        return _review(request, revision, remark_form=form, status=422)
+    try:
+        actions.comment(revision=revision, by=request.user, **form.cleaned_data)
+    except NotAllowed:
+        messages.error(request, _("You may read this draft, and not write on it."))
+    return redirect("pathways:review", pk)
+
+
+@require_POST
 @only_approvers
 def approve(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a draft in force from a day on, with what it touches confirmed and kept."""
