@@ -1,8 +1,8 @@
 """How many titles ask for a degree, by family and over time; and the register of what titles ask for."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,17 +30,18 @@ class FamilyCount:
 
 @dataclass(frozen=True)
 class Point:
-    """A day, and what titles asked for on it."""
+    """A day, and what titles asked for on it. `asking_by_family`: how many of each field require a degree."""
 
     day: date
     titles: int
     asking: int
     years: int
+    asking_by_family: Mapping[int, int] = field(default_factory=dict)
 
     @property
-    def says(self) -> tuple[int, int, int]:
+    def says(self) -> tuple[int, int, int, Mapping[int, int]]:
         """All but the day."""
-        return (self.titles, self.asking, self.years)
+        return (self.titles, self.asking, self.years, self.asking_by_family)
 
     @property
     def percent(self) -> int:
@@ -76,12 +77,21 @@ def over_time(today: date, *, quarters: int = 12) -> list[Point]:
     for _step in range(quarters - 1):
         days.append((days[-1] - timedelta(days=1)).replace(day=1))
         days[-1] = days[-1].replace(month=(days[-1].month - 1) // 3 * 3 + 1)
-    rows = list(Revision.objects.approved().values_list("in_force", "degree_rule", "experience_months"))
+    columns = ("in_force", "degree_rule", "experience_months", "title__family")
+    rows = list(Revision.objects.approved().values_list(*columns))
     points = [_point(day, rows) for day in [*reversed(days), today]]
     told = [point for point in points if point.titles]
     return [each for place, each in enumerate(told) if place in {0, len(told) - 1} or each.says != told[place - 1].says]
 
 
-def _point(day: date, rows: Sequence[tuple[Any, str, int]]) -> Point:
-    then = [(rule, months) for days, rule, months in rows if days and day in days]
-    return Point(day, len(then), sum(rule in ASKING for rule, _months in then), sum(bool(m) for _rule, m in then))
+def _point(day: date, rows: Sequence[tuple[Any, str, int, int]]) -> Point:
+    then = [(rule, months, family) for days, rule, months, family in rows if days and day in days]
+    asking = Counter(family for rule, _months, family in then if rule in ASKING)
+    return Point(day, len(then), asking.total(), sum(bool(months) for _rule, months, _family in then), asking)
+
+
+def families_over_time(points: Sequence[Point]) -> list[tuple[Family, list[tuple[Point, int]]]]:
+    """Fields in which a title required a degree on one of the days, with how many did on each. One query."""
+    asked = {pk for point in points for pk in point.asking_by_family}
+    families = Family.objects.filter(pk__in=asked)
+    return [(each, [(point, point.asking_by_family.get(each.pk, 0)) for point in points]) for each in families]

@@ -95,5 +95,7 @@ def degree_summary(request: HttpRequest) -> HttpResponse:
     families = degrees.by_family(today)
     totals = {name: sum(getattr(each, name) for each in families) for name in ("titles", "required", "by_law")}
     totals |= {name: sum(getattr(each, name) for each in families) for name in ("preferred", "none", "experience")}
-    context = {"families": families, "totals": totals, "points": degrees.over_time(today)}
+    points = degrees.over_time(today)
+    context = {"families": families, "totals": totals, "points": points}
+    context["lines"] = degrees.families_over_time(points)
     return render(request, "pathways/degrees.html", context)

@@ -168,6 +168,9 @@ def test_degrees_are_counted_over_time(client: Client, title: Title) -> None:
     asking = {point.day: point.asking for point in page.context["points"]}
     assert asking[date(2026, 1, 1)] == 1
     assert asking[max(asking)] == 0
+    ((line, counts),) = page.context["lines"]
+    assert (line, {point.day: count for point, count in counts}) == (title.family, asking)
+    assert "by field of work on these days" in page.text
 
 
 def test_a_retired_title_needs_a_successor_or_a_reason(client: Client, title: Title, publisher: User) -> None:
