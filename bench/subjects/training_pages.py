@@ -73,6 +73,11 @@ def _pages(address: str) -> list[Page]:
             "SELECT m.session_id, m.id FROM training_meeting m JOIN training_session s ON s.id = m.session_id"
             " WHERE s.starts < now() AND s.external_id LIKE 'S%' ORDER BY m.id LIMIT 50"
         ).fetchall()
+        held = connection.execute(
+            "SELECT s.id, min(m.id) FROM training_session s JOIN training_meeting m ON m.session_id = s.id"
+            " WHERE s.starts < now() AND s.state = 'scheduled' AND s.seats_taken > 20"
+            " GROUP BY s.id ORDER BY s.id LIMIT 50"
+        ).fetchall()
     return [
         Page("list", ["/training/"]),
         Page("list, words and three filters", ["/training/?q=data&format=in_person&when=30&seats=free"]),
@@ -86,6 +91,10 @@ def _pages(address: str) -> list[Page]:
         Page("roster", [f"/training/manage/sessions/{pk}/roster/" for pk, _meeting in met], "coordinator", 25),
         Page("check-in", [f"/training/manage/sessions/{pk}/meetings/{meeting}/" for pk, meeting in met],
              "coordinator", 20),
+        Page("roster", [f"/training/manage/sessions/{pk}/roster/" for pk, _meeting in held], "coordinator", 20),
+        Page("check-in", [f"/training/manage/sessions/{pk}/meetings/{meeting}/" for pk, meeting in held],
+             "coordinator", 20),
+        Page("results and certificates", ["/training/completing/"], "coordinator", 20),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chitech.core.accounts.access import may
 from chitech.core.accounts.gates import PersonRequest, only_with
 from chitech.core.accounts.roles import Permission
+from chitech.core.search.asking import CountedPaginator
 from training.actions import completing
 from training.certificates import actions
 from training.certificates.forms import CompleteForm, ResultForm, RevokeForm
@@ -39,10 +40,14 @@ def index(request: PersonRequest) -> HttpResponse:
         "on_demand": (_("On demand"), found.filter(session=None).to_complete()),
         "done": (_("Completed"), in_sessions.filter(state=State.COMPLETED)),
     }
-    show = request.GET.get("show", "") if request.GET.get("show") in parts else ""
+    counts = {value: some.count() for value, (_label, some) in parts.items() if value != "on_demand" or not query}
+    show = request.GET.get("show", "") if request.GET.get("show") in counts else ""
+    tabs = [(value, parts[value][0], count) for value, count in counts.items()]
     rows = parts[show][1].select_related("user", "course", "session", "assessment_result", "certificate")
-    page = Paginator(rows.order_by("-session__starts", "user__name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    tabs = [(value, label, some.count()) for value, (label, some) in parts.items() if value != "on_demand" or not query]
+    rows = rows.order_by("-session__starts", "user__name", "pk")
+    paginator = CountedPaginator(counts[show], PAGE_SIZE)
+    number = paginator.get_page(request.GET.get("page")).number
+    page = Page(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, paginator)
     context = {"page": page, "tabs": tabs, "show": show, "about": about, "query": query, "days": LATELY.days}
     return render(request, "training/completing/index.html", context)
 

@@ -21,7 +21,7 @@ def index(request: PersonRequest) -> HttpResponse:
     """How full sessions were and who did not come, over a range of days; who waits for what now."""
     form = RangeForm(request.GET)
     since, until = form.days
-    courses, months = figures.by_course(since, until), figures.by_month(since, until)
+    courses, months = figures.filled(since, until)
     pressure, demand = figures.pressure(), figures.demand()
     context = {
         "form": form,
