@@ -59,6 +59,7 @@ def test_the_page_of_a_title_leads_to_the_roles_like_it(bridges: ReferenceFramew
     bring(row(Role_Level_Description="Other words"), edition="2")
     page = Client().get(title.get_absolute_url()).text
     assert f'<a href="/pathways/frameworks/{bridges.slug}/roles/{ROLE}/">Senior bridge keeper</a>' in page
+    assert 'href="/pathways/frameworks/"' in page
     assert "Much the same work. Fewer bridges" in " ".join(page.split())
     assert "Similar work elsewhere" not in Client().get(other.get_absolute_url()).text
 
