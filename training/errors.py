@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from training.models import Course, Enrollment, Session
+from training.models import Course, Enrollment, LearningPath, Session
 
 
 class RefusedError(Exception):
@@ -13,7 +13,7 @@ class RefusedError(Exception):
 class NotAllowed(RefusedError):
     """The table of moves has no such move from where it stands for this person; or someone else was first."""
 
-    def __init__(self, thing: Enrollment | Session | Course | None, action: str) -> None:
+    def __init__(self, thing: Enrollment | Session | Course | LearningPath | None, action: str) -> None:
         super().__init__(f"{action} is not allowed on {thing!r}")
         self.thing = thing
         self.action = action
@@ -52,9 +52,9 @@ class Overlaps(RefusedError):
 
 
 class StaleEdit(RefusedError):
-    """The session or course changed after the person read it. `current` is what the database holds now."""
+    """The session, course or path changed after the person read it. `current` is what the database holds now."""
 
-    def __init__(self, current: Session | Course) -> None:
+    def __init__(self, current: Session | Course | LearningPath) -> None:
         super().__init__(f"{current!r} is at version {current.version}")
         self.current = current
 
@@ -71,7 +71,7 @@ class TooFewSeats(RefusedError):
 
 
 class CannotPublish(RefusedError):
-    """The course may not be published, or stay published, like this. `missing` are sentences for people."""
+    """The course or path may not be published, or stay published, like this. `missing` are sentences for people."""
 
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(f"{len(missing)} things are missing")

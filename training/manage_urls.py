@@ -5,12 +5,17 @@ from django.urls import include, path
 from chitech.core.exports import ENDINGS
 from chitech.core.imports.urls import screens
 from training.running.figure_tables import TABLES
-from training.views import check_in, figures, manage, manage_sessions, roster
+from training.views import check_in, figures, manage, manage_paths, manage_sessions, roster
 
 urlpatterns = [
     path("", manage.index, name="manage"),
     path("new/", manage.new, name="manage-new"),
     path("imports/", include(screens("training.course"))),
+    path("paths/", manage_paths.index, name="manage-paths"),
+    path("paths/new/", manage_paths.new, name="manage-path-new"),
+    path("paths/<int:pk>/", manage_paths.edit, name="manage-path"),
+    path("paths/<int:pk>/publish/", manage_paths.publish, name="manage-path-publish"),
+    path("paths/<int:pk>/retire/", manage_paths.retire, name="manage-path-retire"),
     path("<int:pk>/", manage.detail, name="manage-course"),
     path("<int:pk>/edit/", manage.edit, name="manage-edit"),
     path("<int:pk>/publish/", manage.publish, name="manage-publish"),

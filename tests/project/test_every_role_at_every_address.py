@@ -156,6 +156,7 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     return {
         "training/": {"slug": demanded.slug},
         "training/manage/": {"pk": demanded.pk},
+        "training/manage/paths/": {"pk": LearningPathFactory.create().pk},
         "training/manage/sessions/": {"pk": held.session_id},
         "training/manage/sessions/<int:pk>/meetings/": {
             "pk": held.session_id,
