@@ -28,6 +28,7 @@ class Page:
     paths: Sequence[str]
     who: str = ""
     most_queries: int = 12
+    longest_ms: float | None = LONGEST_MS
 
 
 def measure(lab: Lab) -> list[Measurement]:
@@ -56,7 +57,7 @@ def measure(lab: Lab) -> list[Measurement]:
             bytes=counted[page.name][1],
             limit=None,  # none: these pages have goals in milliseconds
             ratio=None,
-            goal=Goal(p95_ms=LONGEST_MS, queries=page.most_queries),
+            goal=Goal(p95_ms=page.longest_ms, queries=page.most_queries),
             **rounds.summary(played[probes[page.name]]),
         )
         for page in pages
@@ -73,11 +74,6 @@ def _pages(address: str) -> list[Page]:
             "SELECT m.session_id, m.id FROM training_meeting m JOIN training_session s ON s.id = m.session_id"
             " WHERE s.starts < now() AND s.external_id LIKE 'S%' ORDER BY m.id LIMIT 50"
         ).fetchall()
-        held = connection.execute(
-            "SELECT s.id, min(m.id) FROM training_session s JOIN training_meeting m ON m.session_id = s.id"
-            " WHERE s.starts < now() AND s.state = 'scheduled' AND s.seats_taken > 20"
-            " GROUP BY s.id ORDER BY s.id LIMIT 50"
-        ).fetchall()
     return [
         Page("list", ["/training/"]),
         Page("list, words and three filters", ["/training/?q=data&format=in_person&when=30&seats=free"]),
@@ -91,10 +87,9 @@ def _pages(address: str) -> list[Page]:
         Page("roster", [f"/training/manage/sessions/{pk}/roster/" for pk, _meeting in met], "coordinator", 25),
         Page("check-in", [f"/training/manage/sessions/{pk}/meetings/{meeting}/" for pk, meeting in met],
              "coordinator", 20),
-        Page("roster", [f"/training/manage/sessions/{pk}/roster/" for pk, _meeting in held], "coordinator", 20),
-        Page("check-in", [f"/training/manage/sessions/{pk}/meetings/{meeting}/" for pk, meeting in held],
-             "coordinator", 20),
-        Page("results and certificates", ["/training/completing/"], "coordinator", 20),
+        # Of everything that has begun in two months, some 50,000 people: seconds are not promised, questions are.
+        Page("results and certificates", ["/training/completing/"], "coordinator", 20, None),
+        Page("figures of a year", ["/training/manage/figures/"], "coordinator", 20, None),
     ]  # fmt: skip
 
 

@@ -74,8 +74,9 @@ def test_filters_combine_and_each_counts_under_the_others(browser: Client) -> No
 
 
 def test_words_and_numbers_find(browser: Client) -> None:
-    keeper = PostingFactory.create(draft=True, business_title="Keeper of bridges")
-    other = PostingFactory.create(external_id="587123", source="NYC")
+    # A number that is no part of the other one's: what an employer calls a posting is found by a part, too.
+    keeper = PostingFactory.create(pk=940_041, draft=True, business_title="Keeper of bridges")
+    other = PostingFactory.create(pk=940_042, external_id="587123", source="NYC")
     assert listed(browser, q="bridge keep") == [keeper.pk]
     assert listed(browser, q="587123") == [other.pk]
     assert listed(browser, q=str(keeper.pk)) == [keeper.pk]
