@@ -142,6 +142,9 @@ class RangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("since", "until"):
+            if values.get(name) and not 1990 <= values[name].year <= 2200:
+                self.add_error(name, _("Check the year."))
         if values.get("since") and values.get("until") and values["since"] > values["until"]:
             self.add_error("until", _("Choose a day that is not before the first one."))
         return values

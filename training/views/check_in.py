@@ -87,7 +87,7 @@ def marks(request: PersonRequest, session: Session, meeting: int) -> HttpRespons
     if request.method == "POST":
         try:
             by, sent = _read(request)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return JsonResponse({"error": _("These marks can not be read.")}, status=400)
         if by != request.user.pk:  # somebody else signed in on this device: they don't answer for these marks
             return JsonResponse({"error": _("Somebody else has signed in.")}, status=403)
@@ -116,6 +116,7 @@ def _mark(given: dict[str, Any]) -> Mark:
 
 def _moment(text: str) -> datetime:
     moment = parse_datetime(text)
-    if moment is None or timezone.is_naive(moment):
+    # A moment before there were such devices is none; the database could keep it, and nobody could read it again.
+    if moment is None or timezone.is_naive(moment) or moment.year < 2000:
         raise ValueError("no moment")
     return moment

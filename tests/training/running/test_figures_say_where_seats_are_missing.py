@@ -120,3 +120,5 @@ def test_a_range_that_makes_no_sense_is_said(sign_in: SignIn, coordinator: User)
     assert answer.status_code == 422
     assert "not before the first one" in answer.text
     assert sign_in(coordinator).get("/training/manage/figures/?since=nonsense").status_code == 422
+    # Years that no calendar reaches are said to be none, and break nothing.
+    assert sign_in(coordinator).get("/training/manage/figures/?since=0001-01-01&until=9999-12-31").status_code == 422

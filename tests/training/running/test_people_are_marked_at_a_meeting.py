@@ -118,7 +118,9 @@ def test_the_answer_tells_what_others_marked(sign_in: SignIn, coordinator: User)
     "body",
     ["", "[]", "{}", '{"by": 1, "marks": 1}', '{"by": 1, "marks": [1]}', '{"by": 1, "marks": [{"id": "x"}]}',
      '{"by": "me", "marks": []}', '{"by": 1, "marks": [{"id": "0", "enrollment": 1, "presence": "here", "at": "now"}]}',
-     '{"by": 1, "marks": [{"id": "6f9f6f0e-0000-4000-8000-000000000000", "enrollment": "1", "presence": "late", "at": "2026-01-01T00:00:00Z"}]}'],  # noqa: E501
+     '{"by": 1, "marks": [{"id": "6f9f6f0e-0000-4000-8000-000000000000", "enrollment": "1", "presence": "late", "at": "2026-01-01T00:00:00Z"}]}',  # noqa: E501
+     '{"by": 1, "marks": [{"id": "6f9f6f0e-0000-4000-8000-000000000000", "enrollment": "1", "presence": "here", "at": "0001-01-01T00:00:00+14:00"}]}',  # noqa: E501
+     '{"by": 1e400, "marks": []}', pytest.param("[" * 100_000, id="deep")],
 )  # fmt: skip
 def test_what_are_no_marks_is_a_400(sign_in: SignIn, coordinator: User, body: str) -> None:
     meeting = first_of(begun())
