@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chitech.core.accounts.models import User
 from chitech.core.design.fields import LinesField
 from chitech.core.design.forms import DateInput
 from pathways.models import Skill, SkillLevel
 from training.actions.running import Dates
 from training.catalogue.actions import Teaches
+from training.catalogue.days import why_not_on
 from training.choices import Audience
 from training.invitations import city_zone
-from training.models import Course, Session
+from training.models import Course, Enrollment, Session
 
 MOST_SKILLS, MOST_MEETINGS = 10, 24
 _LONGEST = MaxLengthValidator(10_000)
@@ -209,6 +211,19 @@ class SessionForm(forms.ModelForm):
             self.add_error("program", _("Say for which program the session is."))
         return values
 
+    def clean_teachers(self) -> str:
+        """An address is that of an account, and never of somebody who has a place: who teaches takes no seat."""
+        written = [name.strip() for name in str(self.cleaned_data["teachers"]).split(",")]
+        addresses = {name.lower() for name in written if "@" in name}
+        known = {each.email.lower(): each for each in User.objects.filter(email__in=addresses, is_active=True)}
+        for address in sorted(addresses - known.keys()):
+            self.add_error("teachers", _("No account has the address %(address)s.") % {"address": address})
+        places = Enrollment.objects.active().filter(session=self.instance.pk, user__in=known.values())
+        for place in places.select_related("user").order_by("pk"):
+            said = _("%(address)s is in this session: cancel their place first. Who teaches takes no seat.")
+            self.add_error("teachers", said % {"address": place.user.email})
+        return str(self.cleaned_data.get("teachers", ""))
+
     def values(self) -> dict[str, Any]:
         """What the actions take."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
@@ -257,6 +272,11 @@ class MeetingsForm(forms.Form):
                 self.add_error(f"to-{n}", _("Say from when to when it meets. It ends after it starts."))
                 continue
             row = self.known[n] if n < len(self.known) else None
+            # What is over stays as it was; all else is yet to come. Nobody could undo a move into the past.
+            was = timezone.localtime(row.starts, city_zone()).date() if row else None
+            if day != was and (why := why_not_on(day)):
+                self.add_error(f"day-{n}", why)
+                continue
             dates.append(
                 Dates(
                     starts=_moment(day, starts),
@@ -294,6 +314,13 @@ class CopyForm(forms.Form):
     """When the copy of a session begins."""
 
     first_day = forms.DateField(label=gettext_lazy("First day of the copy"), widget=DateInput)
+
+    def clean_first_day(self) -> date:
+        """Nobody could enroll in a session of the past."""
+        day: date = self.cleaned_data["first_day"]
+        if why := why_not_on(day):
+            raise forms.ValidationError(why)
+        return day
 
 
 class CancelForm(forms.Form):

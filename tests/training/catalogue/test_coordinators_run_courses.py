@@ -13,6 +13,7 @@ from tests.conftest import SignIn
 from tests.factories import SkillFactory, UserFactory
 from tests.training.helpers import told
 from tests.training_factories import CourseFactory, EnrollmentFactory, SessionFactory
+from training.actions import leaving
 from training.catalogue import actions
 from training.catalogue.actions import Teaches
 from training.errors import NotAllowed, StaleEdit
@@ -192,3 +193,57 @@ def test_skills_are_written_where_they_differ(coordinator: User) -> None:
     actions.update_course(course=course, by=coordinator, version=1, values=values, skills=skills)
     assert course.skill_list.get(skill=charts).pk == kept
     assert course.skill_list.get(skill=sql).to_level == 2
+
+
+def test_a_slip_in_the_year_moves_nobody_into_the_past(sign_in: SignIn, coordinator: User) -> None:
+    seat = EnrollmentFactory.create(session=SessionFactory.create())
+    session, browser = Session.objects.get(), sign_in(coordinator)
+    for day, said in (("2020-01-07", "This day has passed"), ("9999-12-31", "more than five years away")):
+        answer = browser.post(f"/training/manage/sessions/{session.pk}/", session_data(session, **{"day-0": day}))
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        copied = browser.post(f"/training/manage/sessions/{session.pk}/copy/", {"first_day": day})
+        assert copied.status_code == 422
+        new = browser.post(f"/training/manage/{session.course_id}/sessions/new/", session_data(**{"day-0": day}))
+        assert new.status_code == 422
+    assert Session.objects.get().starts == session.starts
+    assert not told(seat.user)
+
+
+def test_the_past_meetings_of_a_running_session_stay_as_they_are(sign_in: SignIn, coordinator: User) -> None:
+    session = SessionFactory.create(meetings=2, first=timezone.now() - timedelta(days=2))
+    gone, coming = session.meetings.order_by("starts")
+    day = timezone.localdate() + timedelta(days=6)
+    sent = {"version": str(session.version), "day-1": day.isoformat(), "from-1": "09:00", "to-1": "10:00"}
+    local = [timezone.localtime(each, CITY) for each in (gone.starts, gone.ends)]
+    if local[0].date() != local[1].date():  # begun shortly before midnight: the form has one day a meeting
+        local = [local[0].replace(hour=9), local[0].replace(hour=12)]
+    sent |= {"day-0": f"{local[0]:%Y-%m-%d}", "from-0": f"{local[0]:%H:%M}", "to-0": f"{local[1]:%H:%M}"}
+    answer = sign_in(coordinator).post(f"/training/manage/sessions/{session.pk}/", session_data(**sent))
+    assert answer.status_code == 302
+    coming.refresh_from_db()
+    assert timezone.localdate(coming.starts, CITY) == day
+
+
+def test_an_address_that_no_account_has_is_no_teachers_name(sign_in: SignIn, coordinator: User) -> None:
+    session = SessionFactory.create()
+    sent = session_data(session, teachers="Rosa, tpyo@city.example")
+    answer = sign_in(coordinator).post(f"/training/manage/sessions/{session.pk}/", sent)
+    assert answer.status_code == 422
+    assert "No account has the address tpyo@city.example" in answer.content.decode()
+    assert not session.instructors.exists()
+
+
+def test_who_has_a_seat_is_not_made_the_teacher_too(sign_in: SignIn, coordinator: User) -> None:
+    seat = EnrollmentFactory.create(session=SessionFactory.create(), user__email="both@city.example")
+    session, browser = Session.objects.get(), sign_in(coordinator)
+    sent = session_data(session, teachers="Both@city.example")
+    answer = browser.post(f"/training/manage/sessions/{session.pk}/", sent)
+    assert answer.status_code == 422
+    assert "both@city.example is in this session" in answer.content.decode()
+    assert not session.instructors.exists()
+    leaving.withdraw(enrollment=seat, by=seat.user)
+    session.refresh_from_db()
+    sent = session_data(session, teachers="Both@city.example")
+    assert browser.post(f"/training/manage/sessions/{session.pk}/", sent).status_code == 302
+    assert session.instructors.get().user == seat.user
