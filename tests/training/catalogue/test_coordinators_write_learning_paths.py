@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
@@ -114,3 +117,19 @@ def test_an_auditor_reads_the_list_and_changes_nothing(sign_in: SignIn) -> None:
     assert "New learning path" not in page
     assert browser.get(f"{HOME}{path.pk}/").status_code == 404
     assert browser.post(f"{HOME}{path.pk}/retire/", {"version": path.version}).status_code == 404
+
+
+def test_the_pages_ask_no_more_questions_for_more_paths_and_courses(sign_in: SignIn, coordinator: User) -> None:
+    browser = sign_in(coordinator)
+    small = LearningPathFactory.create(courses=[CourseFactory.create()])
+    few = [queries(browser, HOME), queries(browser, f"{HOME}{small.pk}/")]
+    large = [LearningPathFactory.create(courses=CourseFactory.create_batch(5)) for _n in range(4)]
+    assert [queries(browser, HOME), queries(browser, f"{HOME}{large[0].pk}/")] == few
+
+
+def queries(browser: Client, address: str) -> int:
+    """How many questions a page asks of the database, the second time."""
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len(asked)
