@@ -110,8 +110,8 @@ def rows_of(session: Session, people: Sequence[Enrollment], grid: Grid) -> list[
 
 
 def _posts(users: Sequence[int]) -> dict[int, str]:
-    """What each of them is in the city now: title and department."""
-    posts = Employment.objects.current().filter(user__in=users).select_related("department").order_by("-starts_on")
+    """What each of them is in the city now: title and department; of several posts the newest, which comes last."""
+    posts = Employment.objects.current().filter(user__in=users).select_related("department").order_by("starts_on", "pk")
     return {each.user_id: f"{each.title}, {each.department}" for each in posts if each.user_id is not None}
 
 

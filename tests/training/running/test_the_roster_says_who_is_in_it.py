@@ -1,6 +1,7 @@
 """The roster: in an order for people, searched, in tabs, for who runs training and who teaches it, and as files."""
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -52,7 +53,9 @@ def test_seats_come_by_name_and_the_line_in_its_order(mixed: Session) -> None:
 
 
 def test_the_page_says_places_counts_and_posts(sign_in: SignIn, coordinator: User, mixed: Session) -> None:
-    EmploymentFactory.create(user=mixed.enrollments.get(user__name="Abe Seat").user, title_name="Bridge tender")
+    abe = mixed.enrollments.get(user__name="Abe Seat").user
+    EmploymentFactory.create(user=abe, title_name="Bridge tender", starts_on=date(2024, 5, 1))
+    EmploymentFactory.create(user=abe, title_name="Lamplighter", starts_on=date(2019, 5, 1))  # of two posts the newer
     page = sign_in(coordinator).get(f"/training/manage/sessions/{mixed.pk}/roster/").text
     assert "place 1/2" in page
     assert "Bridge tender" in page
