@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from chitech.core.accounts.models import User
 from chitech.core.imports import actions, work
@@ -37,6 +38,28 @@ HARMLESS = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OpenPage = Callable[..., Page]
+
+
+def _read_to_its_end(act: Callable[..., None]) -> Callable[..., None]:
+    """A press that leads to another page is over when that page has been read to its end.
+
+    Playwright waits until the new page begins to arrive; what a test reads of it at once, without a wait of its own
+    (`all_inner_texts`, `count`), is then nothing or half, by chance.
+    """
+
+    @wraps(act)
+    def pressed(self: Page | Locator, *args: Any, **options: Any) -> None:
+        act(self, *args, **options)
+        page = self.page if isinstance(self, Locator) else self
+        if not page.is_closed():
+            page.wait_for_load_state("domcontentloaded")
+
+    return pressed
+
+
+for pressable in (Page, Locator):
+    for act in ("click", "press"):
+        setattr(pressable, act, _read_to_its_end(getattr(pressable, act)))
 
 
 @pytest.fixture(scope="session")
