@@ -4,6 +4,7 @@ All three go through the portal's whole middleware. The plain pages have the por
 rows of the facts on a card, and nothing of what makes the list a list: no filters, counts, phrases or drawings.
 """
 
+import os
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -41,6 +42,12 @@ FIXED: list[dict[str, Any]] = [
     }
     for number in range(ROWS)
 ]
+
+
+@login_not_required
+def worker(_request: HttpRequest) -> HttpResponse:
+    """Which process answers, for the driver, which spreads its connections."""
+    return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
 @login_not_required

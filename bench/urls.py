@@ -24,6 +24,7 @@ if os.environ.get("BENCH_MAP") == "forgotten":
 
 urlpatterns = [
     path("bench/nothing/", limits.nothing),
+    path("bench/worker/", limits.worker),
     path("bench/plain/", limits.plain),
     path("bench/plain-sql/", limits.plain_sql),
     path("", include("chitech.urls")),

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -61,9 +62,9 @@ def count_facets(
     return tally["total", None], _build(criteria, vocabulary, tally)
 
 
-def _boolean(condition: Q) -> Case:
+def _boolean(condition: Q) -> Coalesce:
     """A condition as a plain true or false: an empty column is "no"."""
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return Coalesce(ExpressionWrapper(condition, output_field=BooleanField()), Value(False))
 
 
 def _tally(rows: Any, *, own: list[str], singles: list[str]) -> Tally:

@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Window
 from django.urls import reverse
 
 from chitech.core.accounts.models import User
@@ -108,15 +107,11 @@ def _skills(ids: Sequence[int]) -> defaultdict[int, list[Taught]]:
 
 def _sessions(ids: Sequence[int], *, user: User | AnonymousUser, now: datetime) -> dict[int, tuple[Session, int]]:
     """The first session to come of each course that the person may come to, and how many there are."""
-    order = [F("starts").asc(nulls_last=True), F("pk").asc()]
-    numbered = (
+    rows = (
         coming(now, user)
         .filter(course__in=ids)
-        .annotate(place=Window(RowNumber(), partition_by=F("course"), order_by=order))
-        .order_by("course", "place")
+        .annotate(of_course=Window(Count("pk"), partition_by="course_id"))
+        .order_by("course_id", F("starts").asc(nulls_last=True), "pk")
+        .distinct("course_id")
     )
-    found: dict[int, tuple[Session, int]] = {}
-    for session in numbered:
-        first, number = found.get(session.course_id, (session, 0))
-        found[session.course_id] = (first, number + 1)
-    return found
+    return {session.course_id: (session, session.of_course) for session in rows}

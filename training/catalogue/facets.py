@@ -1,12 +1,14 @@
 """The choices beside the list of courses, each with the number that it would show. One query."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, Min, Q, Value, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Min, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,6 +40,8 @@ COLUMNS = {"family": "family_id", "format": "format", "language": "language", "h
 
 # (filter, the value of its column) -> how many; ("total", None) for the whole.
 type Tally = Counter[tuple[str, Any]]
+# The filters that a count heeds, as a condition: all but the one named first, and what else is said.
+type Heeded = Callable[..., str]
 
 
 def published() -> Any:
@@ -89,54 +93,83 @@ def _statement(
     )
     row_sql, row_params = _compiled(rows)
     session_sql, session_params = _compiled(_sessions(criteria, now, user))
-    asks_for_session = "session" in conditions
+    asked = [f"in_{name}" for name in [*own, *(["session"] if "session" in conditions else [])]]
 
     def heeded(leaving_out: str = "", *also: str) -> str:
-        all_of = [f"in_{name}" for name in own if name != leaving_out]
-        all_of += ["in_session"] if asks_for_session and leaving_out not in {"when", "seats"} else []
-        return " AND ".join([*all_of, *also]) or "TRUE"
+        left = "in_session" if leaving_out in {"when", "seats"} else f"in_{leaving_out}"
+        return " AND ".join([*(each for each in asked if each != left), *also]) or "TRUE"
 
     in_session = (
         "coalesce(fit, 0) > 0 OR format = 'on_demand'"
         if criteria.seats and not criteria.when
         else "coalesce(fit, 0) > 0"
     )
-    counts = [f"SELECT 'total' AS facet, NULL AS value, count(*) FROM r WHERE {heeded()}"]  # noqa: S608
-    for name, column in COLUMNS.items():
-        counts.append(
-            f"SELECT '{name}', {column}::text, count(*) FROM r WHERE {heeded(name)} GROUP BY {column}"  # noqa: S608
-        )
-    counts += [
-        f"SELECT 'when', '{days}', count(*) FROM r WHERE {heeded('when', f'within_{days} > 0')}"  # noqa: S608
-        for days in WHEN_DAYS
-    ]
-    free = "free > 0" if criteria.when else "(free > 0 OR format = 'on_demand')"
-    counts.append(f"SELECT 'seats', 'free', count(*) FROM r WHERE {heeded('seats', free)}")  # noqa: S608
-    taught = "FROM r JOIN training_courseskill k USING (course_id) WHERE"
-    at_level = "k.to_level = ANY (%s)" if criteria.level else "TRUE"
-    of_skill = "k.skill_id = ANY (%s)" if criteria.skill else "TRUE"
-    counts.append(
-        f"SELECT 'skill', k.skill_id::text, count(*) {taught} {heeded('skill', at_level)} GROUP BY k.skill_id"
-    )
-    # Pairs by hash, then counted: `count(DISTINCT ...)` would sort all of them.
-    pairs = f"SELECT DISTINCT k.to_level, course_id {taught} {heeded('skill', of_skill)}"
-    counts.append(f"SELECT 'level', p.to_level::text, count(*) FROM ({pairs}) p GROUP BY p.to_level")  # noqa: S608
+    parts = [_by_columns(heeded), _of_all(heeded, is_dated=bool(criteria.when)), *_of_skills(criteria, heeded)]
     last: list[Any] = [[int(n) for n in criteria.level]] if criteria.level else []
     last += [criteria.skill_ids(vocabulary)] if criteria.skill else []
     if size:
         # By the first session that is asked for; then what can begin at any time, then what has no session.
         order = "first NULLS LAST, format <> 'on_demand', name, course_id"
         page = f"SELECT course_id FROM r WHERE {heeded()} ORDER BY {order} LIMIT %s OFFSET %s"  # noqa: S608
-        counts.append(f"SELECT 'page', o.course_id::text, row_number() OVER () FROM ({page}) o")  # noqa: S608
+        parts.append(f"SELECT 'page', o.course_id::text, row_number() OVER () FROM ({page}) o")  # noqa: S608
         last += [size, (criteria.page - 1) * size]
     # Names of columns and compiled conditions only: what a person typed is in the parameters.
     sql = (
         f"WITH s AS MATERIALIZED ({session_sql}), r AS MATERIALIZED ("  # noqa: S608
         f"SELECT c.*, s.first, {in_session} AS in_session, coalesce(s.free, 0) AS free, "
         f"{', '.join(f'coalesce(s.within_{days}, 0) AS within_{days}' for days in WHEN_DAYS)} "
-        f"FROM ({row_sql}) c LEFT JOIN s USING (course_id)) {' UNION ALL '.join(counts)}"
+        f"FROM ({row_sql}) c LEFT JOIN s USING (course_id)) {' UNION ALL '.join(parts)}"
     )
     return sql, (*session_params, *row_params, *last)
+
+
+def _by_columns(heeded: Heeded) -> str:
+    """Counts by each column in one scan. GROUPING sets a bit for each column that a row is not grouped by."""
+    names, columns = list(COLUMNS), ", ".join(COLUMNS.values())
+    groupings = {(1 << len(names)) - 1 - (1 << len(names) - 1 - i): name for i, name in enumerate(names)}
+    counts = ", ".join(f"count(*) FILTER (WHERE {heeded(name)}) AS of_{name}" for name in names)
+    sets = ", ".join(f"({column})" for column in COLUMNS.values())
+    facet = " ".join(f"WHEN {bits} THEN '{name}'" for bits, name in groupings.items())
+    count = " ".join(f"WHEN {bits} THEN of_{name}" for bits, name in groupings.items())
+    values = ", ".join(f"{column}::text" for column in COLUMNS.values())
+    return (
+        f"SELECT CASE g {facet} END, coalesce({values}), CASE g {count} END FROM "  # noqa: S608
+        f"(SELECT GROUPING({columns}) AS g, {columns}, {counts} FROM r GROUP BY GROUPING SETS ({sets})) grouped"
+    )
+
+
+def _of_all(heeded: Heeded, *, is_dated: bool) -> str:
+    """The whole, what begins within so many days and what has a seat, in one scan."""
+    conditions: dict[tuple[str, str | None], str] = {
+        ("when", days): heeded("when", f"within_{days} > 0") for days in WHEN_DAYS
+    }
+    free = "free > 0" if is_dated else "(free > 0 OR format = 'on_demand')"
+    conditions |= {("seats", "free"): heeded("seats", free), ("total", None): heeded()}
+    counts = ", ".join(f"count(*) FILTER (WHERE {each}) AS n{i}" for i, each in enumerate(conditions.values()))
+    cells = ", ".join(
+        f"('{facet}', {'NULL' if value is None else f"'{value}'"}, n{i})" for i, (facet, value) in enumerate(conditions)
+    )
+    return f"SELECT f.* FROM (SELECT {counts} FROM r) counted, LATERAL (VALUES {cells}) f"  # noqa: S608
+
+
+def _of_skills(criteria: Criteria, heeded: Heeded) -> list[str]:
+    """Courses by skill, at a level that is asked for; and by level, of a skill that is asked for.
+
+    A course that brings several skills to one level counts there once: its levels are the bits of one number.
+    """
+    at_level = "WHERE k.to_level = ANY (%s)" if criteria.level else ""
+    of_skill = "WHERE k.skill_id = ANY (%s)" if criteria.skill else ""
+    taught = "SELECT {} FROM training_courseskill k {}"
+    skills = taught.format("k.course_id, k.skill_id", at_level)
+    levels = taught.format("k.course_id, bit_or(1 << k.to_level) AS bits", of_skill) + " GROUP BY k.course_id"
+    has = ", ".join(f"count(*) FILTER (WHERE bits & {1 << n} > 0) AS n{n}" for n in SkillLevel.values)
+    cells = ", ".join(f"('{n}', n{n})" for n in SkillLevel.values)
+    counted = f"SELECT {has} FROM r JOIN ({levels}) l USING (course_id) WHERE {heeded('skill')}"  # noqa: S608
+    return [
+        f"SELECT 'skill', k.skill_id::text, count(*) FROM r JOIN ({skills}) k USING (course_id) "  # noqa: S608
+        f"WHERE {heeded('skill')} GROUP BY k.skill_id",
+        f"SELECT 'level', f.* FROM ({counted}) counted, LATERAL (VALUES {cells}) f",  # noqa: S608
+    ]
 
 
 def _sessions(criteria: Criteria, now: datetime, user: User | AnonymousUser) -> Any:
@@ -167,9 +200,9 @@ def _compiled(rows: Any) -> tuple[str, tuple[Any, ...]]:
     return sql, params
 
 
-def _boolean(condition: Q) -> Case:
+def _boolean(condition: Q) -> Coalesce:
     """A condition as a plain true or false: an empty column is "no"."""
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return Coalesce(ExpressionWrapper(condition, output_field=BooleanField()), Value(False))
 
 
 def _build(criteria: Criteria, vocabulary: Vocabulary, tally: Tally) -> list[Facet]:

@@ -5,11 +5,15 @@ Read once for a person and kept on them, in one query. `docs/roles.md` says it f
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Value
+from django.utils import timezone
 
 from chitech.core.accounts.roles import CITYWIDE_ONLY, DECLARED, Permission, Role, roles_with
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 # Where a permission holds: None in the whole city, else the primary keys of departments (none of them: nowhere).
 type Places = frozenset[int] | None
 type Person = "User | AnonymousUser"
+# Who and when in a statement that is put into words once: no person has the one, no city the other.
+_SOMEBODY, _SOME_DAY = -1, date.min
 EVERYWHERE: Places = None
 NOWHERE: Places = frozenset()
 
@@ -49,16 +55,30 @@ def access_of(person: "User") -> Access:
     """Read what a person is. A superuser is always an administrator, so that a new portal has a first one."""
     if not person.is_active:
         return Access()
-    grants = apps.get_model("accounts", "RoleGrant").objects.live().filter(user=person)
-    employments = apps.get_model("accounts", "Employment").objects.current().filter(user=person)
-    posts = employments.order_by().values_list(Value(Role.STAFF.value), "department_id")
-    rows = grants.order_by().values_list("role", "department_id").union(posts, all=True).order_by()
+    sql, params = _statement(timezone.get_default_timezone_name())
+    meant: dict[Any, Any] = {_SOMEBODY: person.pk, _SOME_DAY: timezone.localdate()}
     roles: dict[Role, Places] = {Role.SEEKER: EVERYWHERE}
-    for role, department in rows:
-        _add(roles, Role(role), department)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [meant.get(each, each) for each in params])
+        for role, department in cursor.fetchall():
+            _add(roles, Role(role), department)
     if person.is_superuser:
         roles[Role.ADMINISTRATOR] = EVERYWHERE
     return Access(roles)
+
+
+@cache
+def _statement(_zone: str) -> tuple[str, tuple[Any, ...]]:
+    """What `access_of` asks, with stand-ins for the person and the day.
+
+    Every page of everyone signed in asks it, and putting it into words takes ten times as long as answering it, so
+    that is done once a process (and zone of the city, which is one of the words).
+    """
+    grants = apps.get_model("accounts", "RoleGrant").objects.live(_SOME_DAY).filter(user=_SOMEBODY)
+    employments = apps.get_model("accounts", "Employment").objects.current(_SOME_DAY).filter(user=_SOMEBODY)
+    posts = employments.order_by().values_list(Value(Role.STAFF.value), "department_id")
+    rows = grants.order_by().values_list("role", "department_id").union(posts, all=True).order_by()
+    return rows.query.sql_with_params()
 
 
 def _add(roles: dict[Role, Places], role: Role, department: int | None) -> None:

@@ -204,7 +204,7 @@ def test_a_slip_in_the_year_moves_nobody_into_the_past(sign_in: SignIn, coordina
         assert said in answer.content.decode()
         copied = browser.post(f"/training/manage/sessions/{session.pk}/copy/", {"first_day": day})
         assert copied.status_code == 422
-        new = browser.post(f"/training/manage/{session.course_id}/sessions/new/", session_data(**{"day-0": day}))
+        new = browser.post(f"/training/manage/{session.course_id}/sessions/new/", session_data(None, **{"day-0": day}))
         assert new.status_code == 422
     assert Session.objects.get().starts == session.starts
     assert not told(seat.user)
@@ -219,7 +219,7 @@ def test_the_past_meetings_of_a_running_session_stay_as_they_are(sign_in: SignIn
     if local[0].date() != local[1].date():  # begun shortly before midnight: the form has one day a meeting
         local = [local[0].replace(hour=9), local[0].replace(hour=12)]
     sent |= {"day-0": f"{local[0]:%Y-%m-%d}", "from-0": f"{local[0]:%H:%M}", "to-0": f"{local[1]:%H:%M}"}
-    answer = sign_in(coordinator).post(f"/training/manage/sessions/{session.pk}/", session_data(**sent))
+    answer = sign_in(coordinator).post(f"/training/manage/sessions/{session.pk}/", session_data(None, **sent))
     assert answer.status_code == 302
     coming.refresh_from_db()
     assert timezone.localdate(coming.starts, CITY) == day

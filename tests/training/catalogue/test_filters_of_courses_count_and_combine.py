@@ -59,7 +59,12 @@ def test_every_count_is_what_the_choice_would_show(staff: User) -> None:
     for start in (
         "",
         "family=data",
+        "skill=sql",
+        "skill=sql&level=3",
         "skill=sql&seats=free",
+        "level=1",
+        "when=7",
+        "when=7&seats=free",
         "level=1&hours=half-day",
         "when=30&family=data&format=online",
     ):
