@@ -55,6 +55,12 @@ def open_at(moment: datetime) -> Q:
 class SessionQuerySet(models.QuerySet["Session"]):
     """The read vocabulary of sessions."""
 
+    def open_at_the_door(self, moment: datetime | None = None) -> Self:
+        """Those to which a coordinator can still let somebody in: enrollment has opened, the last meeting not ended."""
+        now = moment or timezone.now()
+        opened, lasts = Q(opens_at=None) | Q(opens_at__lte=now), Q(ends=None) | Q(ends__gt=now)
+        return self.filter(opened, lasts, state=SessionState.SCHEDULED)
+
     def scheduled(self) -> Self:
         return self.filter(state=SessionState.SCHEDULED)
 

@@ -28,13 +28,14 @@ OVERLAP, TWICE = "enrollment_meetings_do_not_overlap", "enrollment_once_a_course
 _ENROLL = """
 WITH place AS MATERIALIZED (
     SELECT id, course_id, line_last,
-           waiting = 0 AND (seats IS NULL OR seats_taken < seats) AS has_seat
+           (waiting = 0 OR starts <= %(moment)s) AND (seats IS NULL OR seats_taken < seats) AS has_seat
     FROM training_session
-    WHERE id = %(session)s AND state = 'scheduled'
-      AND (opens_at IS NULL OR opens_at <= %(moment)s) AND (closes_at IS NULL OR closes_at > %(moment)s)
-      AND (starts IS NULL OR starts > %(moment)s)
-      AND (waiting = 0 AND (seats IS NULL OR seats_taken < seats)
-           OR waitlist_length IS NULL OR waiting < waitlist_length)
+    WHERE id = %(session)s AND state = 'scheduled' AND (opens_at IS NULL OR opens_at <= %(moment)s)
+      AND CASE WHEN (closes_at IS NULL OR closes_at > %(moment)s) AND (starts IS NULL OR starts > %(moment)s)
+          THEN waiting = 0 AND (seats IS NULL OR seats_taken < seats)
+               OR waitlist_length IS NULL OR waiting < waitlist_length
+          ELSE %(at_the_door)s AND (ends IS NULL OR ends > %(moment)s)
+               AND (waiting = 0 OR starts <= %(moment)s) AND (seats IS NULL OR seats_taken < seats) END
     FOR NO KEY UPDATE
 ), row AS (
     INSERT INTO training_enrollment (user_id, course_id, session_id, state, priority, line_number, overlap_accepted,
@@ -101,8 +102,10 @@ def enroll(
 def enroll_for(*, user: User, session: Session, by: User, reason: str) -> Enrollment:
     """A coordinator asks for somebody: a seat or a place in line by the same rules, with the reason in the history.
 
-    Their word stands in place of the manager's. An overlap is for the person alone to accept. Raises NotAllowed (also
-    for oneself), ValueError without a reason, and what `enroll` raises.
+    Their word stands in place of the manager's. An overlap is for the person alone to accept. Who comes late, or stands
+    at the door, can still be let in until the last meeting ends: to a free seat that nobody waits for. Of a session
+    that has begun nobody waits for one: what is free then is offered to no one (docs/adr/0071).
+    Raises NotAllowed (also for oneself), ValueError without a reason, and what `enroll` raises.
     """
     if not reason.strip():
         raise ValueError("Who is enrolled by somebody else is owed the reason.")
@@ -151,6 +154,7 @@ def _take_place(
         "note": note,
         "confirmed": telling.CONFIRMED,
         "in_line": telling.IN_LINE,
+        "at_the_door": by is not None,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_statement(), given)
@@ -158,7 +162,8 @@ def _take_place(
         if found and found[0]:
             nudge.after_commit()
     if found is None:
-        current = Session.objects.open().filter(pk=session.pk).first()
+        sessions = Session.objects.open() if by is None else Session.objects.open_at_the_door()
+        current = sessions.filter(pk=session.pk).first()
         raise NoPlace if current and current.is_full else NotOpen
     pk, state, line_number, calendar_uid, has_lapsed = found
     if pk is None:

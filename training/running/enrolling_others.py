@@ -9,7 +9,7 @@ from chitech.core.accounts.models import Employment, User
 from chitech.core.search.query import clean
 from training.actions.enrolling import enroll_for
 from training.choices import State
-from training.errors import AlreadyIn, NotAllowed, NotForYou, NotOpen, Overlaps, RefusedError, Teaches
+from training.errors import AlreadyIn, NoPlace, NotAllowed, NotForYou, NotOpen, Overlaps, RefusedError, Teaches
 from training.models import Enrollment, Session
 from training.wording import refusal
 
@@ -81,6 +81,8 @@ def _why(error: RefusedError) -> str:
         case Teaches():
             return _("They teach this session, so they need no seat in it.")
         case NotOpen():
-            return _("Enrollment is closed, or the session has begun. Its page says when one can enroll.")
+            return _("Enrollment has not opened yet, or the session is over. Its page says when one can enroll.")
+        case NoPlace():
+            return _("No seat is free, and nobody can wait for one any more. More seats can be given on its page.")
         case _other:
             return refusal(error)
