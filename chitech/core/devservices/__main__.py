@@ -54,21 +54,27 @@ def execute(state: State, command: Sequence[str]) -> int:
     if "MAKELEVEL" in os.environ:
         # Nobody waits for us once make was killed.
         end_with_parent()
+    child: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        if child is None:
+            early.append(number)
+        elif number != signal.SIGINT:  # Ctrl-C reaches the command by itself; we wait for what it makes of it
+            child.send_signal(number)
+
     with services(state) as environment:
+        # Before the command starts: it may ask to be ended with its first word.
+        for number in (signal.SIGINT, signal.SIGTERM, *hangup()):
+            signal.signal(number, pass_on)
         try:
             # The descriptor of the users' lock is inherited, so that a kill -9 of ours leaves the command its servers.
             child = subprocess.Popen(command, env=environment, close_fds=False, preexec_fn=end_with_parent)  # noqa: PLW1509 - no threads here
         except FileNotFoundError:
             print(f"No such command: {command[0]}", file=sys.stderr)
             return 127
-
-        def pass_on(number: int, _frame: FrameType | None) -> None:
-            child.send_signal(number)
-
-        # Ctrl-C reaches the command by itself; we wait for what it makes of it.
-        signal.signal(signal.SIGINT, lambda *_: None)
-        for number in (signal.SIGTERM, *hangup()):
-            signal.signal(number, pass_on)
+        for asked in early:
+            child.send_signal(asked)
         code = child.wait()
         return code if code >= 0 else 128 - code
 

@@ -93,6 +93,11 @@ def test_asking_it_to_end_ends_the_command_and_the_servers(clone: Clone) -> None
     assert not sockets.exists()
 
 
+def test_it_can_be_asked_with_the_commands_first_word(clone: Clone) -> None:
+    assert clone.run("sh", "-c", "kill -TERM $PPID; exec sleep 60").returncode == 128 + 15
+    assert clone.is_down()
+
+
 def test_up_lets_them_stay_until_down(clone: Clone) -> None:
     shown = clone.run_tool("up")
     assert shown.returncode == 0
