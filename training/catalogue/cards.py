@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Window
+from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.urls import reverse
 
 from chitech.core.accounts.models import User
@@ -74,8 +74,11 @@ def cards(
     now: datetime,
     families: Sequence[Family],
     query: TextQuery | None = None,
+    asked: Q | None = None,
 ) -> list[Card]:
-    """The cards of these courses, in the order given. Three queries."""
+    """The cards of these courses, in the order given; each names the first session that is `asked` for, or else the
+    first. Three queries.
+    """
     if not ids:
         return []
     rows = Course.objects.filter(pk__in=ids).order_by()
@@ -86,7 +89,7 @@ def cards(
         )
         columns += ["name_marked", "snippet"]
     by_pk = {family.pk: family for family in families}
-    skills, sessions = _skills(ids), _sessions(ids, user=user, now=now)
+    skills, sessions = _skills(ids), _sessions(ids, user=user, now=now, asked=asked)
     found = {}
     for row in rows.values(*columns):
         if "snippet" in row:
@@ -105,13 +108,16 @@ def _skills(ids: Sequence[int]) -> defaultdict[int, list[Taught]]:
     return found
 
 
-def _sessions(ids: Sequence[int], *, user: User | AnonymousUser, now: datetime) -> dict[int, tuple[Session, int]]:
+def _sessions(
+    ids: Sequence[int], *, user: User | AnonymousUser, now: datetime, asked: Q | None
+) -> dict[int, tuple[Session, int]]:
     """The first session to come of each course that the person may come to, and how many there are."""
+    fits = Case(When(asked, then=0), default=1) if asked else Value(0)
     rows = (
         coming(now, user)
         .filter(course__in=ids)
         .annotate(of_course=Window(Count("pk"), partition_by="course_id"))
-        .order_by("course_id", F("starts").asc(nulls_last=True), "pk")
+        .order_by("course_id", fits, F("starts").asc(nulls_last=True), "pk")
         .distinct("course_id")
     )
     return {session.course_id: (session, session.of_course) for session in rows}

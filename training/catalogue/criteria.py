@@ -160,11 +160,14 @@ class Criteria:
         holds = Q(pk__in=sessions.order_by().values("course"))
         return holds | Q(format=Format.ON_DEMAND) if self.seats and not self.when else holds
 
+    def of_session(self, now: datetime) -> Q:
+        """What `when` and `seats` ask of a session; empty without them."""
+        asked = begins_within(int(self.when), now) if self.when else Q()
+        return asked & has_seat(now) if self.seats else asked
+
     def sessions(self, now: datetime, user: User | AnonymousUser) -> SessionQuerySet:
         """The sessions that `when` and `seats` ask for; all to come without them."""
-        sessions = coming(now, user)
-        sessions = sessions.filter(begins_within(int(self.when), now)) if self.when else sessions
-        return sessions.filter(has_seat(now)) if self.seats else sessions
+        return coming(now, user).filter(self.of_session(now))
 
 
 def coming(now: datetime, user: User | AnonymousUser) -> SessionQuerySet:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Min, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -218,7 +219,7 @@ def _build(criteria: Criteria, vocabulary: Vocabulary, tally: Tally) -> list[Fac
     languages = [choice("language", each.value, each.value, each.label) for each in Language]
     choices = {
         "skill": skills,
-        "level": [choice("level", str(n), n, label) for n, label in SkillLevel.choices],
+        "level": [choice("level", str(n), n, capfirst(label)) for n, label in SkillLevel.choices],
         "when": [choice("when", days, days, _within_label(int(days))) for days in WHEN_DAYS],
         "seats": [choice("seats", "free", "free", _("A seat is free now"))],
         "format": [choice("format", each.value, each.value, each.label) for each in Format],

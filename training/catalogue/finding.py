@@ -68,7 +68,14 @@ def find(criteria: Criteria, *, user: User | AnonymousUser, vocabulary: Vocabula
     criteria = replace(criteria, page=number)
     if not is_soonest and count:
         ids = page_of(criteria, vocabulary, now, user)
-    shown = cards(ids, user=user, now=now, families=vocabulary.families, query=text_query(criteria.q))
+    shown = cards(
+        ids,
+        user=user,
+        now=now,
+        families=vocabulary.families,
+        query=text_query(criteria.q),
+        asked=criteria.of_session(now),
+    )
     return Results(
         criteria=criteria,
         page=Page(shown, number, paginator),

@@ -47,6 +47,23 @@ def test_a_free_seat_is_one_that_nobody_has_or_a_course_on_demand() -> None:
     assert names("seats=free&when=30") == ["Near"]
 
 
+def test_a_card_names_the_first_session_that_is_asked_for() -> None:
+    course = CourseFactory.create(name="Twice")
+    EnrollmentFactory.create(session=SessionFactory.create(course=course, days=3, seats=1))
+    later = SessionFactory.create(course=course, days=40, seats=1)
+
+    def named(address: str) -> tuple[bool, int]:
+        card = next(card for card in results(address).courses if card.name == "Twice")
+        assert card.next_session is not None
+        return card.next_session == later, card.sessions
+
+    assert named("") == (False, 2)
+    assert named("when=90") == (False, 2)
+    assert named("seats=free") == (True, 2)
+    assert named("seats=free&when=90") == (True, 2)
+    assert named("q=twice&seats=free") == (True, 2)
+
+
 def test_skill_and_level_are_asked_of_one_and_the_same_skill() -> None:
     assert names("skill=sql&level=1") == ["Near"]
     assert set(names("skill=charts")) == {"Full", "Inside"}
