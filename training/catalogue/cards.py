@@ -93,7 +93,7 @@ def cards(
     found = {}
     for row in rows.values(*columns):
         if "snippet" in row:
-            row["snippet"] = plain_line(row["snippet"]) if has_match(row["snippet"]) else ""
+            row["snippet"] = plain_line(row["snippet"], lines_are_items=True) if has_match(row["snippet"]) else ""
         family = by_pk.get(row.pop("family_id") or 0)
         first, number = sessions.get(row["pk"], (None, 0))
         found[row["pk"]] = Card(family=family, skills=skills[row["pk"]], next_session=first, sessions=number, **row)

@@ -15,7 +15,8 @@ from chitech.core.search.query import CONFIG, TextQuery
 
 START, STOP = "\x02", "\x03"
 # What markdown writes before and around words; a snippet is one plain line.
-_MARKDOWN = re.compile(r"(?m)^\s*(?:[-*+>]|#{1,6}|\d+[.)])\s+|[*_`]{1,3}|\\$")
+_ITEM = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d+[.)])\s+")
+_MARKDOWN = re.compile(rf"(?m)^{_ITEM.pattern}|[*_`]{{1,3}}|\\$")
 
 
 def marked_whole(expression: Combinable, query: TextQuery) -> SearchHeadline:
@@ -34,9 +35,22 @@ def has_match(text: str) -> bool:
     return START in text
 
 
-def plain_line(text: str) -> str:
-    """A snippet of markdown as one line of words."""
-    return " ".join(_MARKDOWN.sub("", text).split())
+def plain_line(text: str, *, lines_are_items: bool = False) -> str:
+    """A snippet of markdown as one line of words. A dot stands between items of a list and paragraphs that end without
+    one of their own. `lines_are_items`: the text has no marks for its items, each line is one.
+    """
+    parts: list[str] = []
+    is_new = lines_are_items
+    for line in text.splitlines():
+        words = " ".join(_MARKDOWN.sub("", line).split())
+        is_new = is_new or _ITEM.match(line) is not None or not words
+        if not words:
+            continue
+        if parts and is_new and parts[-1].rstrip(START + STOP)[-1:] not in ".:;!?,":
+            parts.append("·")
+        parts.append(words)
+        is_new = lines_are_items
+    return " ".join(parts)
 
 
 def to_html(text: str) -> SafeString:

@@ -13,7 +13,18 @@ def test_everything_but_the_marks_is_escaped() -> None:
 
 
 def test_markdown_becomes_one_plain_line() -> None:
-    assert plain_line("- Mend **nets**\n- Write `code`\n1. Rest") == "Mend nets Write code Rest"
+    assert plain_line("- Mend **nets**\n- Write `code`\n1. Rest") == "Mend nets · Write code · Rest"
+
+
+def test_a_dot_stands_where_an_item_ends_without_one_of_its_own() -> None:
+    marked = (
+        f"Day to day, that means:\n\n- Keep pages small\n- Mend {START}nets{STOP}\n- Rest.\n- Sing\n\nAnd more\nof it"
+    )
+    assert plain_line(marked) == f"Each day: Keep pages small · Mend {START}nets{STOP} · Rest. Sing · And more of it"
+    assert plain_line("Find what is slow\nSay why.\nMend it") == "Find what is slow Say why. Mend it"
+    assert plain_line("Find what is slow\nSay why.\nMend it", lines_are_items=True) == (
+        "Find what is slow · Say why. Mend it"
+    )
 
 
 @pytest.mark.django_db
