@@ -46,7 +46,7 @@ def plain_line(text: str, *, lines_are_items: bool = False) -> str:
         is_new = is_new or _ITEM.match(line) is not None or not words
         if not words:
             continue
-        if parts and is_new and parts[-1].rstrip(START + STOP)[-1:] not in ".:;!?,":
+        if parts and is_new and parts[-1][-1] not in ".:;!?,":
             parts.append("·")
         parts.append(words)
         is_new = lines_are_items

@@ -17,9 +17,7 @@ def test_markdown_becomes_one_plain_line() -> None:
 
 
 def test_a_dot_stands_where_an_item_ends_without_one_of_its_own() -> None:
-    marked = (
-        f"Day to day, that means:\n\n- Keep pages small\n- Mend {START}nets{STOP}\n- Rest.\n- Sing\n\nAnd more\nof it"
-    )
+    marked = f"Each day:\n\n- Keep pages small\n- Mend {START}nets{STOP}\n- Rest.\n- Sing\n\nAnd more\nof it"
     assert plain_line(marked) == f"Each day: Keep pages small · Mend {START}nets{STOP} · Rest. Sing · And more of it"
     assert plain_line("Find what is slow\nSay why.\nMend it") == "Find what is slow Say why. Mend it"
     assert plain_line("Find what is slow\nSay why.\nMend it", lines_are_items=True) == (
