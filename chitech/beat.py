@@ -18,7 +18,6 @@ def schedule(*, outbox_sweep_seconds: float) -> dict[str, dict[str, Any]]:
         "make-data-exports": {"task": "accounts.make_data_exports", "schedule": 60.0},
         "forget-data-exports": {"task": "accounts.forget_data_exports", "schedule": 3600.0},
         "follow-departures": {"task": "accounts.follow_departures", "schedule": 3600.0},
-        "forget-unconfirmed-accounts": {"task": "accounts.forget_unconfirmed", "schedule": 24 * 3600.0},
         "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 6 * 3600.0},
         "forget-kept-forms": {"task": "signin.forget_kept_forms", "schedule": 900.0},
         "forget-old-catalogue-changes": {"task": "jobs.forget_old_changes", "schedule": 300.0},

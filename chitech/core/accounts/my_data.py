@@ -4,13 +4,11 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,11 +22,7 @@ from chitech.core.audit import actions as audit
 # The city's counsel confirms these; they stand here once, in words for the person whom they concern.
 RULE_RECORDS = gettext_lazy("Illinois Local Records Act (50 ILCS 205): records of what a public office did are kept.")
 RULE_ERASED = gettext_lazy("The person asked for their account to be deleted.")
-RULE_UNCONFIRMED = gettext_lazy("Nobody confirmed the email address within 30 days of signing up with it.")
-RULE_SPARING = gettext_lazy("The portal keeps no personal data that it does not need.")
 FORMER = "deleted-%d@chitech.invalid"
-# Who signs up may read their mail late; somebody whose address was mistyped is not to be kept for ever.
-UNCONFIRMED_FOR = timedelta(days=30)
 
 
 def ask(user: User) -> DataExport:
@@ -135,39 +129,14 @@ def keeps(user: User) -> list[hooks.Kept]:
     return found
 
 
-def forget_unconfirmed(*, at_once: int = 500) -> int:
-    """Delete accounts that somebody signed up for and nobody ever confirmed or came in by. Returns how many.
-
-    An account that a command or an import made has no address to confirm, and stays.
-    """
-    waiting = EmailAddress.objects.filter(user=OuterRef("pk"))
-    found = User.objects.filter(
-        Exists(waiting),
-        ~Exists(waiting.filter(verified=True)),
-        date_joined__lt=timezone.now() - UNCONFIRMED_FOR,
-        last_login=None,
-        is_active=True,
-        is_staff=False,
-        is_superuser=False,
-        grants=None,
-        employments=None,
-    )
-    system = User.objects.system()
-    people = list(found.order_by("pk")[:at_once])
-    for person in people:
-        delete_account(user=person, by=system, reason=str(RULE_UNCONFIRMED), rule=str(RULE_SPARING))
-    return len(people)
-
-
 @transaction.atomic
-def delete_account(*, user: User, by: User | None = None, reason: str = "", rule: str = "") -> None:
+def delete_account(*, user: User) -> None:
     """Delete a person's account, at their own wish: everything but what a rule keeps, from history too.
 
     The row stays as a number without a name, so that decisions still have somebody who took them. Every session ends.
-    `by`, `reason` and `rule` are kept with the redaction where it is not the person who wishes it.
     Raises RefusedError for the last administrator.
     """
-    end_roles(of=user, by=by or user, reason=_("The account was deleted."))
+    end_roles(of=user, by=user, reason=_("The account was deleted."))
     hooks.erase(user)
     Employment.objects.filter(user=user).update(user=None)
     user.data_exports.all().delete()
@@ -180,8 +149,8 @@ def delete_account(*, user: User, by: User | None = None, reason: str = "", rule
         model=User,
         keys=[user.pk],
         columns={"email": FORMER % user.pk, "name": ""},
-        by=by or user,
+        by=user,
         about=f"person {user.pk}",
-        reason=reason or str(RULE_ERASED),
-        rule=rule or _("The person’s own wish; the portal keeps no personal data that it does not need."),
+        reason=str(RULE_ERASED),
+        rule=_("The person’s own wish; the portal keeps no personal data that it does not need."),
     )

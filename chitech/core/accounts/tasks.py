@@ -35,9 +35,3 @@ def forget_data_exports() -> None:
 def follow_departures() -> None:
     """End roles and sessions of people whose last day in the city has passed."""
     employments.follow_departures(by=User.objects.system())
-
-
-@shared_task(name="accounts.forget_unconfirmed")
-def forget_unconfirmed() -> None:
-    """Delete accounts whose address nobody has confirmed in 30 days."""
-    my_data.forget_unconfirmed()
