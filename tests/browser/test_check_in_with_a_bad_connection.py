@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session as BrowserSession
+from django.utils import timezone
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from chitech.core.accounts.models import User
@@ -19,6 +21,8 @@ from tests.training_factories import EnrollmentFactory
 from training.choices import State
 from training.models import Attendance, Enrollment, Meeting, Session
 from training.running import feedback
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -209,6 +213,39 @@ def test_two_at_once_see_each_other_and_the_later_mark_counts(
     press(mine, "Ben Behind")
     expect(mine.locator("[data-state]").first).to_have_text("In part, by Tess Teaches")
     assert marks() == {"Ana Asks": "part", "Ben Behind": "here"}
+
+
+def test_a_mark_from_a_page_that_came_slowly_is_dated_when_it_was_made(
+    open_page: OpenPage, coordinator: User, session: Session
+) -> None:
+    """The script arrives long after the page said what time it is, and somebody else marks meanwhile."""
+    here = address(first_of(session))
+    slow = open_page("/", width=PHONE, user=coordinator)
+    held: list[Route] = []
+    slow.route("**/checkin*.js", lambda route: held.append(route))
+    slow.goto(here, wait_until="commit")
+    expect(slow.locator("[data-count]")).to_have_text("0 of 3 here")
+    quick = open_page(here, width=DESK, user=teacher_of(session))
+    press(quick, "Ana Asks")
+    expect(status(quick)).to_have_text("All marks are sent.")
+    assert held
+    held[0].continue_()
+    slow.wait_for_load_state("domcontentloaded")
+    press(slow, "Ana Asks", "In part")
+    expect(status(slow)).to_have_text("All marks are sent.")
+    assert marks() == {"Ana Asks": "part"}
+
+
+def test_a_clock_that_is_set_anew_while_the_page_is_open_dates_no_later_mark_wrongly(
+    open_page: OpenPage, coordinator: User, session: Session
+) -> None:
+    page = open_page(address(first_of(session)), width=PHONE, user=coordinator)
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3_600_000; }")
+    press(page, "Ana Asks")
+    expect(status(page)).to_have_text("All marks are sent.")
+    press(page, "Ben Behind")
+    expect(page.locator("[data-state]").nth(1)).to_have_text("Here, by Toni Trainer")
+    assert abs(Attendance.objects.get(enrollment__user__name="Ben Behind").marked_at - timezone.now()) < MINUTE
 
 
 def test_signing_out_asks_first_and_leaves_nothing(

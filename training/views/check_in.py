@@ -93,7 +93,8 @@ def marks(request: PersonRequest, session: Session, meeting: int) -> HttpRespons
             return JsonResponse({"error": _("Somebody else has signed in.")}, status=403)
         taken = marking.take_marks(meeting=at, marks=sent, by=request.user)
         answers = [{"id": str(each.id), "why": each.why} for each in taken]
-    return JsonResponse({"answers": answers, "standing": marking.standing(at)})
+    now = timezone.now().isoformat()  # the device sets its clock by it
+    return JsonResponse({"answers": answers, "standing": marking.standing(at), "now": now})
 
 
 def _read(request: PersonRequest) -> tuple[int, list[Mark]]:

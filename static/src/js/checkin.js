@@ -27,8 +27,12 @@ if (form) {
   const status = form.querySelector("[data-status]");
   const signIn = form.querySelector("[data-sign-in]");
   const rows = new Map([...form.querySelectorAll("[data-enrollment]")].map((row) => [row.dataset.enrollment, row]));
-  // Marks carry the server's time, however wrong the device's clock is: the last one counts, whoever made it.
-  const ahead = Date.parse(words.now) - Date.now();
+  // Marks carry the server's time, however wrong the device's clock is: the last one counts, whoever made it. How far the
+  // server's clock is ahead is known to lie between two bounds: what it said was true after we asked and before we heard.
+  // The upper one is taken, so that no mark is dated before it was made, however slowly the page came; what that puts
+  // in the future the server takes as now.
+  const [load] = performance.getEntriesByType("navigation");
+  let ahead = Date.parse(words.now) - (performance.timeOrigin + (load?.requestStart ?? 0));
   const LOOK_EVERY = 20_000; // ms: what others mark meanwhile
   const LONGEST_WAIT = 60_000;
   let standing = {};
@@ -144,6 +148,12 @@ if (form) {
     send();
   });
 
+  // Each answer can set the clock closer. One that the bounds contradict says that the device's clock was set anew.
+  function setClock(said, asked) {
+    const [least, most] = [said - Date.now(), said - asked];
+    if (most < ahead || ahead < least) ahead = most;
+  }
+
   // --- sending ---
 
   function later(after) {
@@ -183,6 +193,7 @@ if (form) {
       headers["X-CSRFToken"] = form.elements.csrfmiddlewaretoken.value;
       Object.assign(options, { method: "POST", body: JSON.stringify({ by: key.split(":")[1], marks: sent }) });
     }
+    const asked = Date.now();
     let answer;
     try {
       answer = await fetch(address, options);
@@ -195,6 +206,7 @@ if (form) {
     if (answer.status === 404 || answer.status === 400) return "gone";
     const said = answer.ok ? await answer.json().catch(() => null) : null;
     if (!said) return "trying";
+    setClock(Date.parse(said.now), asked);
     settle(said);
     return "done";
   }
