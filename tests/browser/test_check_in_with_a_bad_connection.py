@@ -222,7 +222,11 @@ def test_a_mark_from_a_page_that_came_slowly_is_dated_when_it_was_made(
     here = address(first_of(session))
     slow = open_page("/", width=PHONE, user=coordinator)
     held: list[Route] = []
-    slow.route("**/checkin*.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    slow.route("**/checkin*.js", hold)
     slow.goto(here, wait_until="commit")
     expect(slow.locator("[data-count]")).to_have_text("0 of 3 here")
     quick = open_page(here, width=DESK, user=teacher_of(session))
