@@ -1,12 +1,15 @@
 """The cast of the tests, and how they come to a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from chitech.core import page_copies
 from chitech.core.accounts.models import User
@@ -15,6 +18,7 @@ from chitech.core.signin.second_step import ASKED_BY_CITY
 from pathways.map import kept
 from tests.emptying import empty_instead_of_flush
 from tests.factories import UserFactory
+from tests.own_redis import take_own_redis
 
 SignIn = Callable[[User], Client]
 
@@ -29,10 +33,24 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     empty_instead_of_flush()
+    take_own_redis()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What a test has killed may be connected for some moments more, and a database in use can't be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
-def _no_copies_of_another_test() -> None:
+def _nothing_kept_by_another_test() -> None:
+    """Copies of pages, limits on tries, how far an import is: all in Redis, where nothing is undone after a test."""
+    cache.clear()
     page_copies.forget_near()
     kept.forget()
 

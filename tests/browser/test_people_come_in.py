@@ -13,7 +13,6 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.cache import cache
 from playwright.sync_api import Page
 
 from chitech.core.accounts.models import User
@@ -45,11 +44,6 @@ SIGNED_IN_PAGES = [
     "/accounts/kept/",
     "/accounts/password/set/",
 ]
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet() -> None:
-    cache.clear()
 
 
 def code_from_mail() -> str:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -26,13 +26,6 @@ from jobs import actions, catalogue
 from jobs.models import CatalogueChange, Posting
 from pathways.models import Level, TitleAlias
 from tests.factories import PageFactory, PostingFactory, TitleFactory, UserFactory
-
-
-@pytest.fixture(autouse=True)
-def _empty_redis() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def queries(client: Client, address: str) -> int:

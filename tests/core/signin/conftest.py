@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 
 from chitech.core.accounts.models import User
 from chitech.core.outbox import delivery
@@ -15,12 +14,6 @@ from tests.factories import UserFactory
 
 PASSWORD = "a long enough password"
 MakeMember = Callable[..., User]
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet(db: None) -> None:
-    """Limits are counted in Redis, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from chitech.core.devservices.processes import wait_until
 from chitech.core.imports import actions, journal, work
 from chitech.core.imports.mapping import guess_mapping
 from chitech.core.imports.models import Import, ImportItem
-from chitech.env import celery_url
 from jobs.imports.fields import FIELDS
 from jobs.models import Posting, PostingSearch
 from tests.factories import PostingFactory
@@ -34,19 +33,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 60
 
 
-def _own_redis(url: str) -> str:
-    """Another database of the same Redis: tests that clear the cache take the tasks of the first one with it."""
-    bare = url.partition("?")[0]
-    if bare.startswith("unix:"):
-        return f"{bare}?db=9"
-    return f"{bare.rstrip('/').removesuffix('/0')}/9"
-
-
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Messages of this test go to a queue of its own."""
     name = f"test-{uuid.uuid4().hex}"
-    with Celery(broker=celery_url(_own_redis(settings.REDIS_URL)), set_as_current=False) as sender:
+    with Celery(broker=settings.CELERY_BROKER_URL, set_as_current=False) as sender:
 
         def call(pk: int, **options: Any) -> None:
             sender.send_task("imports.work", [pk], queue=name, **options)
@@ -79,12 +70,7 @@ def worker(queue: str, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen
         process = subprocess.Popen(
             [*command, "--queues", queue, "--without-gossip", "--without-mingle", "--without-heartbeat"],
             cwd=settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DATABASE_URL": address,
-                "DATABASE_POOL_SIZE": "0",
-                "REDIS_URL": _own_redis(settings.REDIS_URL),
-            },
+            env={**os.environ, "DATABASE_URL": address, "DATABASE_POOL_SIZE": "0"},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
