@@ -36,6 +36,8 @@ HARMLESS = (
     "was preloaded using link preload but not used",  # said of a font when the machine is so busy that drawing waits
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # what else axe looks for is the same by day and by night
+HEIGHTS = {PHONE: 640, DESK: 860}
 
 OpenPage = Callable[..., Page]
 
@@ -91,9 +93,8 @@ def open_page(chromium: Browser, live_server: Any, transactional_db: None, compl
     contexts: list[BrowserContext] = []
 
     def opened(path: str, *, width: int = DESK, js: bool = True, dark: bool = False, user: User | None = None) -> Page:
-        height = 640 if width < 600 else 860
         context = chromium.new_context(
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": HEIGHTS[width]},
             java_script_enabled=js,
             base_url=live_server.url,
             reduced_motion="reduce",
@@ -130,13 +131,40 @@ def violations(page: Page) -> list[str]:
     Frames are left alone: ours are sandboxed (previews of emails, which have a test of their own), so axe can't be in
     them, and its attempt to speak to one that is still loading is a fault in the console, or not, by chance.
     """
-    page.evaluate(AXE.read_text())
+    return _heard(page, RULES)
+
+
+def _heard(page: Page, rules: list[str]) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     asked = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false})"
-    result = page.evaluate(asked, RULES)
+    result = page.evaluate(asked, rules)
     return [
         f"{found['id']}: {found['help']}: {[node['html'][:160] for node in found['nodes'][:3]]}"
         for found in result["violations"]
     ]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with a page as it stands, on a phone and on a desk, by day and by night; one line each.
+
+    What axe finds, and how much wider the page is than its window. The page is laid out anew, not loaded anew, and has
+    its window and its colours back in the end.
+    """
+    window = page.viewport_size
+    was_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    found = []
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        for scheme, rules in (("light", RULES), ("dark", COLOUR_RULES)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{page.url} at {width} px, {scheme}: {said}" for said in _heard(page, rules)]
+        if wide := overflow(page):
+            found.append(f"{page.url} at {width} px is {wide} pixels too wide")
+    if window:
+        page.set_viewport_size(window)
+    page.emulate_media(color_scheme="dark" if was_dark else "light")
+    return found
 
 
 def overflow(page: Page) -> int:

@@ -8,7 +8,7 @@ from chitech.core.accounts.roles import Role
 from pathways.frameworks import seeding as frameworks
 from pathways.models import ReferenceItem, Skill
 from pathways.profiles.actions import ask_for_skill, confirm_skill, record_skill, set_title
-from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
+from tests.browser.conftest import PHONE, OpenPage, faults
 from tests.factories import RevisionFactory, SkillFactory, TitleFactory, UserFactory, led
 
 
@@ -54,10 +54,7 @@ def test_rated_confirmed_and_seen(open_page: OpenPage, staff: User, manager: Use
     assert "Nearly: let us look at tuning." in card.inner_text()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(PHONE, False), (DESK, True)])
-def test_pages_are_accessible(  # noqa: PLR0917 -- the cast
-    open_page: OpenPage, staff: User, manager: User, hr: User, sql: Skill, width: int, dark: bool
-) -> None:
+def test_pages_are_accessible(open_page: OpenPage, staff: User, manager: User, hr: User, sql: Skill) -> None:
     title = TitleFactory.create(revision=None)
     needs = [(sql, 2, True), (SkillFactory.create(), 3, True)]
     RevisionFactory.create(title=title, name="Reporter of long and winding numbers", skills=needs)
@@ -77,13 +74,11 @@ def test_pages_are_accessible(  # noqa: PLR0917 -- the cast
             f"{home}roles/{role.code}/", f"{home}roles/{role.code}/copy/", f"{home}skills/sql/",
         ],
     }  # fmt: skip
-    faults = []
+    found = []
     for person, paths in roads.items():
-        page = open_page(paths[0], user=person, width=width, dark=dark)
+        page = open_page(paths[0], user=person)
         for path in paths:
             page.goto(path)
-            faults += [f"{path}: {found}" for found in violations(page)]
-            if overflow(page):
-                faults.append(f"{path} is wider than its window by {overflow(page)}")
-    assert not faults, "\n".join(faults)
+            found += faults(page)
+    assert not found, "\n".join(found)
     connection.close()

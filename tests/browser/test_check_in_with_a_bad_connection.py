@@ -14,7 +14,7 @@ from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
-from tests.browser.conftest import DESK, PHONE, OpenPage, _sign_in, overflow, violations
+from tests.browser.conftest import DESK, PHONE, OpenPage, _sign_in, faults, overflow, violations
 from tests.factories import UserFactory
 from tests.training.running.cast import begun, first_of, over, seat, teacher_of
 from tests.training_factories import EnrollmentFactory
@@ -286,10 +286,7 @@ def test_it_works_without_scripts(open_page: OpenPage, coordinator: User, sessio
     assert overflow(page) == 0
 
 
-@pytest.mark.parametrize(("width", "dark"), [(PHONE, False), (PHONE, True), (DESK, True)])
-def test_every_page_of_running_a_session_is_accessible(
-    open_page: OpenPage, coordinator: User, width: int, *, dark: bool
-) -> None:
+def test_every_page_of_running_a_session_is_accessible(open_page: OpenPage, coordinator: User) -> None:
     session = over()
     for number in range(9):
         each = seat(session, f"Wilhelmina Featherstonehaugh-Montgomery {number}")
@@ -298,15 +295,14 @@ def test_every_page_of_running_a_session_is_accessible(
     own = EnrollmentFactory.create(session=over(), user=coordinator)
     EnrollmentFactory.create(session=EnrollmentFactory.create().session, state=State.WAITLISTED)
     start = f"/training/manage/sessions/{session.pk}"
+    page = open_page("/training/my/", user=coordinator)
     for path in (
         f"{start}/roster/", f"{start}/roster/?q=nobody", f"{start}/roster/enroll/?q=Toni", f"{start}/sheet/",
         f"{start}/feedback/", address(first_of(session)), "/training/manage/figures/",
         f"/training/my/{own.pk}/feedback/", "/training/my/",
     ):  # fmt: skip
-        page = open_page(path, width=width, dark=dark, user=coordinator)
-        assert overflow(page) == 0, path
-        assert not violations(page), path
-        page.context.close()
+        page.goto(path)
+        assert faults(page) == []
 
 
 def test_the_keys_are_large_enough_for_a_thumb(open_page: OpenPage, coordinator: User, session: Session) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from jobs.models import Posting
-from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
+from tests.browser.conftest import DESK, PHONE, OpenPage, faults
 from tests.factories import (
     FamilyFactory,
     PageFactory,
@@ -38,9 +38,6 @@ HR_PAGES = {
     "pages": "/why/manage/",
     "new page": "/why/manage/new/",
 }
-# Those that between them show every part. The others wear the same parts and the same custom properties.
-AT_NIGHT = ("home", "list with filters", "nothing found", "gallery", "why work here", "story", "sign in")
-HR_AT_NIGHT = ("manage", "edit", "preview", "one")
 
 
 @pytest.fixture
@@ -69,73 +66,47 @@ def world(transactional_db: None) -> Posting:
     return rich
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
-def test_a_public_page(world: Posting, open_page: OpenPage, name: str, width: int) -> None:
-    page = open_page(PUBLIC_PAGES[name], width=width)
-    assert violations(page) == []
-    assert overflow(page) == 0
+def test_a_public_page(world: Posting, open_page: OpenPage, name: str) -> None:
+    assert faults(open_page(PUBLIC_PAGES[name])) == []
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_one_opening_and_a_closed_one(world: Posting, open_page: OpenPage, width: int) -> None:
-    page = open_page(world.get_absolute_url(), width=width)
-    assert violations(page) == []
-    assert overflow(page) == 0
-    gone = PostingFactory.create(title=world.title, closed=True)
-    page.goto(gone.get_absolute_url())
-    assert violations(page) == []
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("name", HR_PAGES)
-def test_a_page_of_hr(world: Posting, hr: Any, open_page: OpenPage, name: str, width: int) -> None:
-    page = open_page(HR_PAGES[name].format(pk=world.pk), width=width, user=hr)
-    assert page.title()
-    assert violations(page) == []
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_open_filters_of_a_phone(world: Posting, open_page: OpenPage, width: int) -> None:
-    page = open_page("/jobs/", width=width)
-    page.evaluate("document.querySelector('#facets').open = true")
-    assert violations(page) == []
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("name", AT_NIGHT)
-def test_a_public_page_in_the_dark(world: Posting, open_page: OpenPage, name: str, width: int) -> None:
-    page = open_page(PUBLIC_PAGES[name], width=width, dark=True)
-    assert is_dark(page)
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_openings_in_the_dark(world: Posting, open_page: OpenPage, width: int) -> None:
-    page = open_page(world.get_absolute_url(), width=width, dark=True)
-    assert is_dark(page)
-    assert violations(page) == []
+def test_one_opening_and_a_closed_one(world: Posting, open_page: OpenPage) -> None:
+    page = open_page(world.get_absolute_url())
+    assert faults(page) == []
     page.goto(PostingFactory.create(title=world.title, closed=True).get_absolute_url())
-    assert violations(page) == []
+    assert faults(page) == []
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("name", HR_AT_NIGHT)
-def test_a_page_of_hr_in_the_dark(world: Posting, hr: Any, open_page: OpenPage, name: str, width: int) -> None:
-    page = open_page(HR_PAGES[name].format(pk=world.pk), width=width, dark=True, user=hr)
-    assert is_dark(page)
-    assert violations(page) == []
+def test_pages_of_hr(world: Posting, hr: Any, open_page: OpenPage) -> None:
+    page = open_page("/jobs/manage/", user=hr)
+    for path in HR_PAGES.values():
+        page.goto(path.format(pk=world.pk))
+        assert page.title()
+        assert faults(page) == []
 
 
-def test_a_form_that_failed_in_the_dark(world: Posting, hr: Any, open_page: OpenPage) -> None:
-    page = open_page(HR_PAGES["edit"].format(pk=world.pk), dark=True, user=hr)
+def test_the_open_filters_of_a_phone(world: Posting, open_page: OpenPage) -> None:
+    page = open_page("/jobs/", width=PHONE)
+    page.evaluate("document.querySelector('#facets').open = true")
+    assert faults(page) == []
+
+
+def test_a_form_that_failed(world: Posting, hr: Any, open_page: OpenPage) -> None:
+    page = open_page(HR_PAGES["edit"].format(pk=world.pk), user=hr)
     page.get_by_label("Name of the job").fill("")
     page.get_by_role("button", name="Save changes").click()
     page.locator(".error-summary").wait_for()
-    assert violations(page) == []
+    assert faults(page) == []
+
+
+def test_who_asks_for_the_dark_has_it(world: Posting, hr: Any, open_page: OpenPage) -> None:
+    """Whatever the window; by day it is light."""
+    for width in (PHONE, DESK):
+        page = open_page("/jobs/", width=width, dark=True, user=hr)
+        assert is_dark(page)
+        page.emulate_media(color_scheme="light")
+        assert not is_dark(page)
 
 
 def test_paper_is_light_whatever_the_screen(world: Posting, open_page: OpenPage) -> None:

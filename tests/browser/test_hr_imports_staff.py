@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chitech.core.accounts.models import Employment, User
-from tests.browser.conftest import DESK, PHONE, OpenPage, overflow, violations
+from tests.browser.conftest import DESK, PHONE, OpenPage, faults
 from tests.core.accounts.staff.lists import csv_of, row
 from tests.factories import EmploymentFactory
 
@@ -22,8 +22,7 @@ def test_from_the_list_to_who_is_missing(hr: User, open_page: OpenPage, tmp_path
 
     def looked_at() -> None:
         if js:
-            assert violations(page) == []
-            assert overflow(page) == 0
+            assert faults(page) == []
 
     page = open_page("/people/staff/", width=width, js=js, user=hr)
     assert page.locator("#result-count").inner_text() == "3 posts"
