@@ -22,7 +22,7 @@ SETTINGS = (PROJECT / "chitech" / "settings.py").read_text()
 OURS = ("web", "migrate", "worker", "beat")
 # Read by others than settings.py: gunicorn and docker-compose.yml itself.
 READ_ELSEWHERE = {"WEB_CONCURRENCY"}
-NOT_SERVED = {"bench", "docs", "node_modules", "scripts", "shots", "tests"}
+NOT_SERVED = {"__pycache__", "bench", "docs", "node_modules", "scripts", "shots", "tests"}
 
 
 @pytest.fixture(scope="module")
