@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,9 @@ class Round:
         return len(self.latencies) / self.seconds
 
     def percentile(self, share: float) -> float:
-        """The time, in milliseconds, within which this share (0 to 1) of the answers came."""
+        """The time, in milliseconds, within which this share (0 to 1) of the answers came: the nearest rank."""
         ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+        return ordered[max(0, math.ceil(share * len(ordered)) - 1)] * 1000
 
 
 @dataclass(frozen=True)
