@@ -322,6 +322,27 @@ def retire(*, title: Title, by: User, on: date, successor: Title | None = None, 
     return current
 
 
+@transaction.atomic
+def bring_back(*, title: Title, by: User) -> Title:
+    """Take a retirement back. Until its day has passed, what the title says holds on as if nothing had been.
+
+    Afterwards the days without it stay as they were: it is in use again from the first day of its next revision.
+    Raises NotAllowed, also for a title that is not retired.
+    """
+    current = Title.objects.select_for_update().get(pk=title.pk)
+    day = current.retired_on
+    if not may(by, Permission.APPROVE_TITLES) or day is None:
+        raise NotAllowed(current, "bring_back")
+    if day >= timezone.localdate():
+        for last in Revision.objects.approved().filter(title=current, in_force__endswith=day):
+            last.in_force = DateRange(last.in_force_from, None)
+            last.save(update_fields=["in_force"])
+    current.retired_on, current.retired_reason, current.successor = None, "", None
+    current.retired_at, current.retired_by = None, None
+    current.save()
+    return current
+
+
 def taken_over(revisions: Iterable[Revision]) -> list[Revision]:
     """Rows for what a city's titles say and said (a seed, an import): approved by nobody here, each until the next."""
     rows = sorted(revisions, key=lambda row: (row.title_id, row.in_force_from or date.max), reverse=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("titles/<str:code>/", drafts.title, name="manage-title"),
     path("titles/<str:code>/start/", drafts.start, name="start-draft"),
     path("titles/<str:code>/retire/", drafts.retire, name="retire"),
+    path("titles/<str:code>/bring-back/", drafts.bring_back, name="bring-back"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/autosave/", drafts.autosave, name="autosave"),
     path("drafts/<int:pk>/submit/", drafts.submit, name="submit"),

@@ -69,10 +69,12 @@ def _title(
     context = {
         "title": title,
         "revisions": revisions,
+        "today": timezone.localdate(),
         "name": revisions[0].name if revisions else title.code,
         "draft": next((each for each in revisions if each.is_open), None),
         "may_write": may(request.user, Permission.WRITE_TITLES),
         "may_retire": may(request.user, Permission.APPROVE_TITLES) and not title.retired_on,
+        "may_bring_back": may(request.user, Permission.APPROVE_TITLES) and title.retired_on,
         "retire_form": form or RetireForm(title=title),
         "dangling": impact.dangling(title.pk),
         "missing": missing,
@@ -113,6 +115,23 @@ def retire(request: PersonRequest, code: str) -> HttpResponse:
         messages.error(request, _("That can no longer be done: the title is retired already."))
     else:
         messages.success(request, _("The title is retired from that day on."))
+    return redirect("pathways:manage-title", code)
+
+
+@require_POST
+@only_approvers
+def bring_back(request: PersonRequest, code: str) -> HttpResponse:
+    """Take a retirement back: its day was mistyped, or the title is needed again."""
+    title = get_object_or_404(Title, code=code)
+    try:
+        actions.bring_back(title=title, by=request.user)
+    except NotAllowed:
+        messages.error(request, _("The title is not retired: someone else has brought it back."))
+        return redirect("pathways:manage-title", code)
+    if Title.objects.in_use().filter(pk=title.pk).exists():
+        messages.success(request, _("The retirement is taken back. The title stays in use."))
+    else:
+        messages.success(request, _("The retirement is taken back. Start a revision: it says from when it is in use."))
     return redirect("pathways:manage-title", code)
 
 
