@@ -57,12 +57,25 @@ class NewTitleForm(forms.Form):
         if low and high and high < low:
             self.add_error("pay_max_cents", _("The top of the range is below its start. Are the two swapped?"))
         code = values.get("code")
+        if code and values.get("family"):
+            self._check_letters(code.split("-")[0], values["family"])
         level = Level.objects.filter(number=int(code.split("-")[1][1])).first() if code else None
         if code and level is None:
             self.add_error("code", _("There is no such level yet."))
         elif code:
             values["title"] = Title(family=values.get("family"), code=code, track=code.split("-")[1][0], level=level)
         return values
+
+    def _check_letters(self, letters: str, family: Family) -> None:
+        """All codes of a field begin with the same letters, and no other field's do: a code is never changed."""
+        known = {title.code.split("-")[0]: title.family for title in Title.objects.select_related("family")}
+        own = sorted(each for each, its_family in known.items() if its_family == family)
+        if letters in known and letters not in own:
+            words = {"letters": letters, "family": known[letters].name}
+            self.add_error("code", _("%(letters)s stands for another field: %(family)s.") % words)
+        elif own and letters not in own:
+            words = {"family": family.name, "letters": ", ".join(own)}
+            self.add_error("code", _("Codes of %(family)s begin with %(letters)s.") % words)
 
     def values(self) -> dict[str, Any]:
         """Column -> value of the first revision."""

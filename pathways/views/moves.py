@@ -13,7 +13,7 @@ from chitech.core.accounts.access import may
 from chitech.core.accounts.gates import PersonRequest, only_with
 from chitech.core.accounts.roles import Permission
 from pathways.errors import Incomplete, NotAllowed, StaleEdit
-from pathways.map import actions, check, kept
+from pathways.map import actions, check, conflicts, kept
 from pathways.map.forms import MoveForm, NewMoveForm
 from pathways.map.shown import Shown
 from pathways.models import Move, Title
@@ -78,17 +78,19 @@ def _move(pk: int) -> Move:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_writers
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
-    """Change what a move is. Of two editors at once the second one is told, and sees what is saved."""
-    move = _move(pk)
+    """Change what a move is. Of two editors at once the second one is told, and shown what differs."""
+    move, version = _move(pk), _version(request)
     if request.method != "POST":
         return _editor(request, move, MoveForm(instance=move))
-    form = MoveForm(request.POST, instance=move)
+    form = MoveForm(conflicts.taking_theirs(request.POST, move), instance=move)
     if not form.is_valid():
-        return _editor(request, move, form, status=422)
+        return _editor(request, move, form, version=version, status=422)
     try:
-        actions.change_move(move=move, by=request.user, version=_version(request), values=form.values())
+        actions.change_move(move=move, by=request.user, version=version, values=form.values())
     except StaleEdit as refusal:
-        return _editor(request, refusal.current, form, status=409, is_stale=True)
+        found = conflicts.differences(current=refusal.current, version=version, form=form)
+        saved = conflicts.last_saved(refusal.current)
+        return _editor(request, refusal.current, form, status=409, current=saved, differences=found)
     except NotAllowed:
         messages.error(request, _("Someone else has taken this move off the map."))
         return redirect("pathways:moves")
@@ -99,7 +101,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 def _editor(request: PersonRequest, move: Move, form: MoveForm, *, status: int = 200, **more: Any) -> HttpResponse:
     names = kept.career_map(timezone.localdate()).drawing.words.by_pk
     ends = [(end, names[end.pk].name if end.pk in names else end.code) for end in (move.origin, move.destination)]
-    context = {"move": move, "form": form, "ends": ends, **more}
+    context = {"move": move, "form": form, "ends": ends, "version": move.version, **more}
     return render(request, "pathways/manage/move.html", context, status=status)
 
 

@@ -8,9 +8,9 @@ from chitech.core.accounts.models import User
 from pathways import actions
 from pathways.asked import AskedSkill
 from pathways.frameworks.forms import label_of, titles_to_write
-from pathways.models import Revision, Title
+from pathways.models import Family, Revision, Title
 from tests.conftest import SignIn
-from tests.factories import FamilyFactory, LevelFactory, SkillFactory
+from tests.factories import FamilyFactory, LevelFactory, SkillFactory, TitleFactory
 
 pytestmark = pytest.mark.django_db
 NEW = "/pathways/manage/titles/new/"
@@ -75,6 +75,15 @@ def test_what_does_not_fit_is_said_and_nothing_is_lost(
     assert sentence in answer.text
     assert "90,000" in answer.text or field == "pay_max_cents"
     assert not Title.objects.exists()
+
+
+def test_the_letters_of_a_code_are_those_of_its_field(typed: dict[str, str], hr_browser: Client) -> None:
+    robots, other = Family.objects.get(name="Robotics"), FamilyFactory.create(name="Tunnels")
+    TitleFactory.create(code="TUN-P3", family=other)
+    assert "TUN stands for another field: Tunnels." in hr_browser.post(NEW, typed | {"code": "TUN-M3"}).text
+    TitleFactory.create(code="RBT-P3", family=robots)
+    assert "Codes of Robotics begin with RBT." in hr_browser.post(NEW, typed).text
+    assert hr_browser.post(NEW, typed | {"code": "RBT-M3"}).status_code == 302
 
 
 def test_a_code_is_used_once(typed: dict[str, str], sign_in: SignIn, hr: User) -> None:

@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Role
 from pathways.errors import NotAllowed
 from pathways.map import actions
 from pathways.models import Move, Title
 from tests.conftest import SignIn
-from tests.factories import MoveFactory, TitleFactory
+from tests.factories import MoveFactory, TitleFactory, give
 
 
 @pytest.fixture
@@ -36,20 +37,30 @@ def test_a_move_is_added_changed_and_removed(sign_in: SignIn, hr: User, titles: 
     assert not Move.objects.exists()
 
 
-def test_the_second_of_two_editors_is_told(sign_in: SignIn, hr: User, titles: tuple[Title, Title]) -> None:
-    move = MoveFactory.create(origin=titles[0], destination=titles[1])
-    actions.change_move(move=move, by=hr, version=1, values={"typical_months": 60})
-    browser, address = sign_in(hr), f"/pathways/manage/moves/{move.pk}/"
-    mine = {"version": 1, "kind": "promotion", "how": "competitive", "typical_months": 12, "note": "Mine."}
+def test_the_second_of_two_editors_is_shown_the_difference(
+    client: Client, sign_in: SignIn, hr: User, publisher: User, titles: tuple[Title, Title]
+) -> None:
+    move = MoveFactory.create(origin=titles[0], destination=titles[1], kind="promotion", typical_months=24, note="")
+    address, mine = f"/pathways/manage/moves/{move.pk}/", {"version": 1, "kind": "promotion", "how": "competitive"}
+    theirs = mine | {"typical_months": 60, "note": "Theirs."}
+    mine |= {"typical_months": 24, "note": "Mine."}
+    give(publisher, Role.HR_EDITOR)
+    assert sign_in(publisher).post(address, theirs).status_code == 302
+    browser = sign_in(hr)
+    # What can't be saved yet does not forget on what it began: it would be saved over the other's words.
+    assert 'name="version" value="1"' in browser.post(address, mine | {"typical_months": "soon"}).text
     answer = browser.post(address, mine)
     assert answer.status_code == 409
-    # Both are in sight, what I typed is still in the form, and saving again takes the version that I have seen.
-    assert ("60 months" in answer.text, "Mine." in answer.text) == (True, True)
+    assert f"{publisher} saved it on" in answer.text
+    found = {each.name: (each.saved, each.typed, each.only_theirs) for each in answer.context["differences"]}
+    assert found == {"typical_months": ("60", "24", True), "note": ("Theirs.", "Mine.", False)}
+    assert answer.context["form"]["note"].value() == "Mine."
     assert 'name="version" value="2"' in answer.text
-    assert browser.post(f"{address}remove/", {"version": 1}).status_code == 409
+    # A button that was pressed on what is no more takes nothing off the map.
+    assert "It was not removed" in browser.post(f"{address}remove/", {"version": 1}).text
+    assert browser.post(address, mine | {"version": 2, "theirs": "typical_months"}).status_code == 302
     move.refresh_from_db()
-    assert (move.typical_months, move.version) == (60, 2)
-    assert browser.post(address, mine | {"version": 2}).status_code == 302
+    assert (move.typical_months, move.note, move.version) == (60, "Mine.", 3)
 
 
 @pytest.mark.parametrize(
