@@ -67,8 +67,11 @@ def test_a_new_model_and_a_new_relation_draw_no_other() -> None:
 
 
 def test_code_in_a_migration_sees_every_relation() -> None:
-    """RunPython forgets what was rendered before, if it is told that the rendering is behind."""
-    state = _rivers()
+    """RunPython forgets what was rendered before, if it is told that the rendering is behind.
+
+    Each operation goes on from a copy of the state, whose classes look for their relations in the state before.
+    """
+    state = _rivers().clone()
     number, into = models.AutoField(primary_key=True), models.ForeignKey("maps.River", models.CASCADE)
     with little_is_drawn():
         CreateModel("Boat", [("id", number), ("river", into)]).state_forwards("maps", state)
