@@ -15,10 +15,9 @@ from tests.factories import RevisionFactory, SkillFactory, TitleFactory
 from tests.pathways.test_one_revision_is_in_force_on_a_day import in_review
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 PROOFS = {
     "degree_basis": "law", "degree_reason": "The licence law.", "degree_equivalent": "Four years.",
-    "degree_kind": "bachelor", "demands_review_on": TODAY + timedelta(days=365),
+    "degree_kind": "bachelor", "demands_review_on": timezone.localdate() + timedelta(days=365),
 }  # fmt: skip
 
 
@@ -29,22 +28,24 @@ def test_a_required_degree_without_proofs_is_not_approved(hr: User, publisher: U
         empty = None if missing in {"demands_owner", "demands_review_on"} else ""
         Revision.objects.filter(pk=revision.pk).update(degree_rule="required", **proofs | {missing: empty})
         with pytest.raises(Incomplete):
-            actions.approve(revision=revision, by=publisher, in_force_from=TODAY)
+            actions.approve(revision=revision, by=publisher, in_force_from=timezone.localdate())
     Revision.objects.filter(pk=revision.pk).update(**{"demands_owner": publisher, **PROOFS})
-    actions.approve(revision=revision, by=publisher, in_force_from=TODAY)
+    actions.approve(revision=revision, by=publisher, in_force_from=timezone.localdate())
 
 
 def test_years_need_proofs_too(hr: User, publisher: User) -> None:
     revision = in_review(TitleFactory.create(), hr)
     Revision.objects.filter(pk=revision.pk).update(experience_months=36)
     with pytest.raises(Incomplete) as refusal:
-        actions.approve(revision=revision, by=publisher, in_force_from=TODAY)
+        actions.approve(revision=revision, by=publisher, in_force_from=timezone.localdate())
     assert len(refusal.value.missing) == 4
 
 
 def test_the_register_lists_overdue_first(sign_in: SignIn, hr: User) -> None:
     for days, name in ((30, "Later"), (-3, "Overdue"), (5, "Soon")):
-        RevisionFactory.create(name=name, demands_review_on=TODAY + timedelta(days=days), demands_owner=hr)
+        RevisionFactory.create(
+            name=name, demands_review_on=timezone.localdate() + timedelta(days=days), demands_owner=hr
+        )
     RevisionFactory.create(name="Asks nothing", experience_months=0)
     page = sign_in(hr).get("/pathways/manage/register/")
     assert [entry.revision.name for entry in page.context["entries"]] == ["Overdue", "Soon", "Later"]
@@ -52,11 +53,11 @@ def test_the_register_lists_overdue_first(sign_in: SignIn, hr: User) -> None:
 
 
 def test_owners_are_reminded_once(hr: User) -> None:
-    revision = RevisionFactory.create(demands_review_on=TODAY, demands_owner=hr)
-    assert [register.remind(TODAY), register.remind(TODAY)] == [1, 0]
+    revision = RevisionFactory.create(demands_review_on=timezone.localdate(), demands_owner=hr)
+    assert [register.remind(timezone.localdate()), register.remind(timezone.localdate())] == [1, 0]
     assert Message.objects.filter(user=hr, kind="pathways.demand_due").count() == 1
-    actions.confirm_demands(revision=revision, by=hr, review_on=TODAY + timedelta(days=200))
-    assert register.remind(TODAY + timedelta(days=200)) == 1
+    actions.confirm_demands(revision=revision, by=hr, review_on=timezone.localdate() + timedelta(days=200))
+    assert register.remind(timezone.localdate() + timedelta(days=200)) == 1
 
 
 def test_many_grades_are_one_decision(hr: User, publisher: User) -> None:
@@ -65,7 +66,7 @@ def test_many_grades_are_one_decision(hr: User, publisher: User) -> None:
         RevisionFactory.create(pay_grade="G 08", experience_months=0, skills=[(skill, 2, True)])
     made = change_sets.of_grades(by=hr, name="Raise", reason="Agreed for 2027.", grades=["G 08"], percent=2)  # type: ignore[arg-type]
     change_sets.submit(change_set=made, by=hr)
-    start = TODAY + timedelta(days=30)
+    start = timezone.localdate() + timedelta(days=30)
     change_sets.approve(change_set=made, by=publisher, in_force_from=start)
     then = Revision.objects.in_force_on(start)
     assert {each.pay_max_cents for each in then} == {114_756_00}  # 112,500 and 2 percent, in whole dollars a month
@@ -79,7 +80,7 @@ def test_a_change_set_is_all_or_nothing(hr: User, publisher: User) -> None:
     made = change_sets.of_grades(by=hr, name="Raise", reason="Agreed.", grades=["G 08"], percent=2)  # type: ignore[arg-type]
     change_sets.submit(change_set=made, by=hr)
     with pytest.raises(Incomplete):
-        change_sets.approve(change_set=made, by=publisher, in_force_from=TODAY + timedelta(days=30))
+        change_sets.approve(change_set=made, by=publisher, in_force_from=timezone.localdate() + timedelta(days=30))
     assert not Revision.objects.approved().filter(number=2).exists()
 
 
@@ -88,7 +89,7 @@ def test_a_skill_gets_its_new_name_when_it_is_approved(hr: User, publisher: User
     made = change_sets.of_skill_name(by=hr, skill=skill, new_name="Helping people", reason="Plainer.")
     change_sets.submit(change_set=made, by=hr)
     assert Skill.objects.get(pk=skill.pk).name == "Help desk"
-    change_sets.approve(change_set=made, by=publisher, in_force_from=TODAY)
+    change_sets.approve(change_set=made, by=publisher, in_force_from=timezone.localdate())
     assert Skill.objects.get(pk=skill.pk).name == "Helping people"
 
 

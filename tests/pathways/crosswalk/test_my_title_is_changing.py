@@ -29,7 +29,6 @@ from tests.factories import (
 from tests.pathways.crosswalk.test_what_becomes_of_an_old_title_is_decided import mapped
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 MINE = "/pathways/my-title/"
 
 
@@ -49,7 +48,7 @@ def test_both_sides_of_the_change_stand_side_by_side(sign_in: SignIn, staff: Use
     PostingFactory.create(title=title, revision=revision)
     for kind, name in (("stays", "Your pay step"), ("appeal", "Ask for a review")):
         TitleChangeRule.objects.create(kind=kind, code=kind, name=name, source="Agreement, section 4")
-    start = TODAY + timedelta(days=40)
+    start = timezone.localdate() + timedelta(days=40)
     decided = mapped(title, reason="The same work.", effective_on=start, incumbents_note="Nobody has to apply.")
     actions.decide(budget_title=old, by=hr, seen=0, decided=decided)
     page = sign_in(staff).get(MINE).content.decode()

@@ -16,7 +16,6 @@ from tests.factories import BudgetLineFactory, EmploymentFactory, RevisionFactor
 from tests.pathways.crosswalk.test_what_becomes_of_an_old_title_is_decided import mapped
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 LIST = "/pathways/manage/crosswalk/"
 
 
@@ -39,7 +38,7 @@ def test_progress_counts_titles_and_positions(sign_in: SignIn, hr: User) -> None
     for title in (titles[2], titles[3], gone):
         actions.decide(budget_title=title, by=hr, seen=0, decided=mapped(new))
     aside(titles[0], hr)
-    progress = worksheet.progress(worksheet.read(TODAY))
+    progress = worksheet.progress(worksheet.read(timezone.localdate()))
     assert (progress.titles, progress.mapped, progress.set_aside, progress.open) == (5, 3, 1, 1)
     # 12 and 13 of 11, 12 and 13; what was set aside and what the newest budget no longer has do not count.
     assert (progress.positions, progress.positions_mapped, progress.percent) == (36, 25, 69)
@@ -89,7 +88,7 @@ def test_suggestions_are_ranked_and_say_why() -> None:
     RevisionFactory.create(name="Nurse", title=TitleFactory.create(revision=None))
     TitleAliasFactory.create(title=developer, name="Programmer/Analyst", source="Chicago budget")
     line = BudgetLineFactory.create(title__name="Programmer/Analyst - Per Agreement", schedule="G", grade="06")
-    pool = suggestions.Pool.read(TODAY)
+    pool = suggestions.Pool.read(timezone.localdate())
     (first,) = pool.suggest(line.title, line)
     assert first.code == developer.code
     assert "“Programmer/Analyst” is known as a word for it (Chicago budget)." in first.reasons
@@ -113,7 +112,7 @@ def test_a_suggestion_is_never_applied_by_itself(sign_in: SignIn, hr: User) -> N
 
 
 def conflicts_of(title: BudgetTitle) -> list[str]:
-    return next(row.conflicts for row in worksheet.read(TODAY) if row.title == title)
+    return next(row.conflicts for row in worksheet.read(timezone.localdate()) if row.title == title)
 
 
 def test_a_set_aside_title_that_somebody_holds_is_a_conflict(hr: User) -> None:
@@ -138,11 +137,11 @@ def test_names_of_a_code_that_part_ways_are_a_conflict(hr: User) -> None:
 def test_less_pay_a_late_notice_and_a_retired_title_are_conflicts(hr: User) -> None:
     title, new = old("0638", "Programmer/Analyst"), TitleFactory.create()
     Revision.objects.filter(title=new).update(pay_min_cents=50_000_00, pay_max_cents=60_000_00)
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = timezone.localdate() - timedelta(days=1)
     decided = mapped(new, union_notice="due", effective_on=yesterday)
     actions.decide(budget_title=title, by=hr, seen=0, decided=decided)
     Title.objects.filter(pk=new.pk).update(
-        retired_on=TODAY, retired_reason="Merged.", retired_at=timezone.now(), retired_by=hr
+        retired_on=timezone.localdate(), retired_reason="Merged.", retired_at=timezone.now(), retired_by=hr
     )
     told = " ".join(conflicts_of(title))
     assert "below the $80,000" in told

@@ -22,13 +22,12 @@ from tests.factories import BudgetLineFactory, TitleFactory, UserFactory
 from tests.pages import form_fields
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def mapped(*titles: Title, **more: Any) -> Decided:
     """A whole decision."""
     usual: dict[str, Any] = {
-        "outcome": "mapped", "reason": "The work is the same.", "titles": titles, "effective_on": TODAY,
+        "outcome": "mapped", "reason": "The work is the same.", "titles": titles, "effective_on": timezone.localdate(),
         "union_notice": "not_needed", "action_kind": "none", "incumbents": "renamed",
     }  # fmt: skip
     return Decided(**usual | more)
@@ -76,7 +75,7 @@ def test_an_opened_one_is_not_mistaken_for_one_never_decided(old: BudgetTitle, h
     "lacking",
     [
         {"reason": " "}, {"titles": ()}, {"effective_on": None}, {"union_notice": ""}, {"action_kind": ""},
-        {"incumbents": ""}, {"union_notice": "given"}, {"union_notified_on": TODAY},
+        {"incumbents": ""}, {"union_notice": "given"}, {"union_notified_on": timezone.localdate()},
     ],
 )  # fmt: skip
 def test_a_mapping_is_whole_or_is_not_kept(old: BudgetTitle, hr: User, lacking: dict[str, Any]) -> None:
@@ -89,7 +88,7 @@ def test_a_mapping_is_whole_or_is_not_kept(old: BudgetTitle, hr: User, lacking: 
 def test_nothing_is_mapped_to_a_retired_title(old: BudgetTitle, hr: User) -> None:
     gone = TitleFactory.create()
     Title.objects.filter(pk=gone.pk).update(
-        retired_on=TODAY, retired_reason="Merged.", retired_at=timezone.now(), retired_by=hr
+        retired_on=timezone.localdate(), retired_reason="Merged.", retired_at=timezone.now(), retired_by=hr
     )
     gone.refresh_from_db()
     with pytest.raises(Incomplete):
@@ -143,9 +142,9 @@ def test_a_code_stands_for_what_its_newest_name_became(hr: User) -> None:
         old = BudgetLineFactory.create(title__code="0614", title__name=name, year=year).title
         actions.decide(budget_title=old, by=hr, seen=0, decided=mapped(title))
     other = BudgetLineFactory.create(title__code="0690", title__name="Help Desk Technician").title
-    start = TODAY + timedelta(days=30)
+    start = timezone.localdate() + timedelta(days=30)
     actions.decide(budget_title=other, by=hr, seen=0, decided=mapped(later, effective_on=start))
-    assert titles_for_codes(["614", "0690", "9999", ""], TODAY) == {"614": [now.pk]}
+    assert titles_for_codes(["614", "0690", "9999", ""], timezone.localdate()) == {"614": [now.pk]}
     assert titles_for_codes(["0614", "0690"], start) == {"0614": [now.pk], "0690": [later.pk]}
     assert titles_for_codes(["0614"], date(2020, 1, 1)) == {}
 

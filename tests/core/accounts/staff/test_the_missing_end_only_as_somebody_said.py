@@ -14,7 +14,6 @@ from tests.factories import EmploymentFactory
 from tests.pages import form_fields, parse, text
 
 pytestmark = pytest.mark.django_db
-YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -27,6 +26,10 @@ def three(payroll: Payroll) -> Payroll:
     """The payroll, which has listed three people before."""
     payroll.send(row("00001"), row("00002"), row("00003"))
     return payroll
+
+
+def yesterday() -> date:
+    return timezone.localdate() - timedelta(days=1)
 
 
 def going_on() -> set[str]:
@@ -50,7 +53,7 @@ class TestByCommand:
         report = three.send(row("00001"), "--everyone", "--end-absent", code, "--keep", "00003")
         assert (three.exit_code, report["missing_ended"]) == (0, 1)
         assert going_on() == {"00001", "00003"}
-        assert post("00002").ends_on == YESTERDAY
+        assert post("00002").ends_on == yesterday()
 
     def test_a_last_day_can_be_named(self, three: Payroll) -> None:
         code = three.send(row("00001"), row("00003"), "--everyone", "--dry-run")["missing_digest"]
@@ -98,10 +101,10 @@ class TestByCommand:
         assert len(going_on()) == 3
 
     def test_who_was_ended_by_hand_stays_ended_and_that_is_told(self, three: Payroll, admin: User) -> None:
-        employments.end_employment(employment=post("00003"), by=admin, on=YESTERDAY, reason="Gone")
+        employments.end_employment(employment=post("00003"), by=admin, on=yesterday(), reason="Gone")
         report = three.send(row("00001"), row("00002"), row("00003"), "--everyone")
         (conflict,) = report["conflicts"]
-        assert (conflict["external_id"], conflict["kept"]) == ("00003 2019-03-04", YESTERDAY.isoformat())
+        assert (conflict["external_id"], conflict["kept"]) == ("00003 2019-03-04", yesterday().isoformat())
         assert going_on() == {"00001", "00002"}
 
 
@@ -120,7 +123,7 @@ class TestByScreen:
         run = preview(browser, csv_of(row("00001")), everyone="yes")
         address = f"/people/staff/imports/{run.pk}/missing/"
         offered = form_fields(browser.get(address))
-        assert offered["last_day"] == YESTERDAY.isoformat()
+        assert offered["last_day"] == yesterday().isoformat()
         answer = browser.post(address, {**offered, "stays": str(post("00003").pk), "go": "confirm"})
         assert answer.status_code == 302
         assert len(going_on()) == 3
@@ -166,7 +169,7 @@ class TestByScreen:
         assert run.state == "ready"
         assert "The list has changed since you confirmed it" in text(browser.get(f"{SCREENS}{run.pk}/"))
         assert len(going_on()) == 4
-        stale = browser.post(address, {"digest": "old", "last_day": YESTERDAY.isoformat(), "go": "confirm"})
+        stale = browser.post(address, {"digest": "old", "last_day": yesterday().isoformat(), "go": "confirm"})
         assert stale.status_code == 409
 
     def test_very_many_are_confirmed_apart(self, payroll: Payroll, browser: Client) -> None:

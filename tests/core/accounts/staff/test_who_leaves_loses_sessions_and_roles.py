@@ -20,7 +20,6 @@ from tests.factories import EmploymentFactory, UserFactory, give
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 
@@ -43,12 +42,12 @@ def writes(person: User) -> bool:
 
 class TestByDate:
     def test_the_last_day_still_counts(self, editor: User) -> None:
-        Employment.objects.update(ends_on=TODAY)
+        Employment.objects.update(ends_on=timezone.localdate())
         assert writes(editor)
         assert Role.STAFF in fresh(editor).access.roles
 
     def test_the_day_after_nothing_holds_and_no_job_has_run(self, editor: User) -> None:
-        Employment.objects.update(ends_on=TODAY - DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - DAY)
         assert not writes(editor)
         assert list(fresh(editor).access.roles) == [Role.SEEKER]
 
@@ -57,28 +56,28 @@ class TestByDate:
         assert Role.PARTNER in fresh(partner).access.roles
 
     def test_a_role_that_was_given_after_leaving_holds(self, editor: User) -> None:
-        Employment.objects.update(ends_on=TODAY - 2 * DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - 2 * DAY)
         give(editor, Role.MENTOR, given_at=timezone.now())
         assert set(fresh(editor).access.roles) == {Role.SEEKER, Role.MENTOR}
 
     def test_a_role_of_the_citys_sign_on_never_outlives_the_post(self, editor: User) -> None:
-        Employment.objects.update(ends_on=TODAY - 2 * DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - 2 * DAY)
         give(editor, Role.MANAGER, origin="sign_on")
         assert Role.MANAGER not in fresh(editor).access.roles
 
     def test_a_new_post_without_a_gap_keeps_roles(self, editor: User) -> None:
-        Employment.objects.update(ends_on=TODAY - 2 * DAY)
-        EmploymentFactory.create(user=editor, employee_id="00001", starts_on=TODAY - DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - 2 * DAY)
+        EmploymentFactory.create(user=editor, employee_id="00001", starts_on=timezone.localdate() - DAY)
         assert writes(editor)
 
     def test_roles_from_before_a_gap_do_not_come_back_with_a_new_post(self, editor: User) -> None:
-        Employment.objects.update(ends_on=TODAY - 100 * DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - 100 * DAY)
         RoleGrant.objects.update(given_at=timezone.now() - 200 * DAY)
-        EmploymentFactory.create(user=editor, employee_id="00001", starts_on=TODAY - DAY)
+        EmploymentFactory.create(user=editor, employee_id="00001", starts_on=timezone.localdate() - DAY)
         assert set(fresh(editor).access.roles) == {Role.SEEKER, Role.STAFF}
 
     def test_the_page_of_a_person_tells_it_as_past(self, editor: User, admin: User, sign_in: SignIn) -> None:
-        Employment.objects.update(ends_on=TODAY - DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - DAY)
         page = text(sign_in(admin).get(f"/people/{editor.pk}/"))
         assert "No role: a seeker" in page
 
@@ -88,7 +87,7 @@ class TestByHand:
         self, editor: User, admin: User, sign_in: SignIn
     ) -> None:
         browser, other = sign_in(editor), sign_in(UserFactory.create())
-        employments.end_employment(employment=post("00001"), by=admin, on=TODAY - DAY, reason="Retired")
+        employments.end_employment(employment=post("00001"), by=admin, on=timezone.localdate() - DAY, reason="Retired")
         grant = editor.grants.get()
         assert (grant.taken_by, grant.taken_reason) == (admin, "The last post in the city has ended.")
         assert "_auth_user_id" not in browser.session
@@ -96,14 +95,14 @@ class TestByHand:
 
     def test_an_end_to_come_takes_nothing_yet(self, editor: User, admin: User, sign_in: SignIn) -> None:
         browser = sign_in(editor)
-        employments.end_employment(employment=post("00001"), by=admin, on=TODAY, reason="Retires")
+        employments.end_employment(employment=post("00001"), by=admin, on=timezone.localdate(), reason="Retires")
         assert writes(editor)
         assert editor.grants.get().taken_at is None
         assert "_auth_user_id" in browser.session
 
     def test_the_clock_tidies_up_once_the_day_has_passed(self, editor: User, sign_in: SignIn) -> None:
         browser = sign_in(editor)
-        Employment.objects.update(ends_on=TODAY - DAY)
+        Employment.objects.update(ends_on=timezone.localdate() - DAY)
         _begun(browser, timezone.now() - 2 * DAY)
         follow_departures()
         assert editor.grants.get().taken_at is not None
@@ -112,11 +111,14 @@ class TestByHand:
 
     def test_only_who_may_import_staff_ends_a_post(self, editor: User, staff: User) -> None:
         with pytest.raises(NotAllowed):
-            employments.end_employment(employment=post("00001"), by=staff, on=TODAY, reason="No")
+            employments.end_employment(employment=post("00001"), by=staff, on=timezone.localdate(), reason="No")
 
     def test_it_is_done_on_the_page_with_a_reason(self, editor: User, hr: User, sign_in: SignIn) -> None:
         browser, address = sign_in(hr), f"/people/staff/{post('00001').pk}/"
-        assert browser.post(f"{address}end/", {"last_day": TODAY.isoformat(), "reason": ""}).status_code == 422
+        assert (
+            browser.post(f"{address}end/", {"last_day": timezone.localdate().isoformat(), "reason": ""}).status_code
+            == 422
+        )
         early = browser.post(f"{address}end/", {"last_day": "2018-01-01", "reason": "Gone"})
         assert (early.status_code, "before the first day" in text(early)) == (422, True)
         answer = browser.post(f"{address}end/", {"last_day": "2026-01-31", "reason": "Gone"}, follow=True)
@@ -128,7 +130,9 @@ class TestByHand:
 class TestWhomThePortalNeeds:
     def test_what_was_given_before_anyone_knew_that_they_had_left_ends_too(self, editor: User, admin: User) -> None:
         give(editor, Role.TRAINING_COORDINATOR, given_at=timezone.now())
-        employments.end_employment(employment=post("00001"), by=admin, on=TODAY - 30 * DAY, reason="Told late")
+        employments.end_employment(
+            employment=post("00001"), by=admin, on=timezone.localdate() - 30 * DAY, reason="Told late"
+        )
         assert not editor.grants.filter(taken_at=None).exists()
 
     @pytest.fixture
@@ -140,20 +144,24 @@ class TestWhomThePortalNeeds:
     @pytest.mark.parametrize("days", [-1, 30])
     def test_the_last_administrator_does_not_leave(self, alma: User, hr: User, days: int) -> None:
         with pytest.raises(RefusedError, match="last administrator"):
-            employments.end_employment(employment=post("00007"), by=hr, on=TODAY + days * DAY, reason="Gone")
+            employments.end_employment(
+                employment=post("00007"), by=hr, on=timezone.localdate() + days * DAY, reason="Gone"
+            )
         assert post("00007").ends_on is None
 
     def test_one_of_two_may_leave_and_then_the_other_may_not(self, alma: User, hr: User) -> None:
         other = UserFactory.create(roles=[Role.ADMINISTRATOR])
         EmploymentFactory.create(user=other, employee_id="00008")
-        employments.end_employment(employment=post("00008"), by=hr, on=TODAY + 30 * DAY, reason="Moves away")
+        employments.end_employment(
+            employment=post("00008"), by=hr, on=timezone.localdate() + 30 * DAY, reason="Moves away"
+        )
         with pytest.raises(RefusedError):
-            employments.end_employment(employment=post("00007"), by=hr, on=TODAY - DAY, reason="Gone")
+            employments.end_employment(employment=post("00007"), by=hr, on=timezone.localdate() - DAY, reason="Gone")
 
     def test_a_superuser_does_not_leave_before_that_is_taken_away(self, admin: User, hr: User) -> None:
         EmploymentFactory.create(user=admin, employee_id="00009")
         with pytest.raises(RefusedError, match="superuser"):
-            employments.end_employment(employment=post("00009"), by=hr, on=TODAY - DAY, reason="Gone")
+            employments.end_employment(employment=post("00009"), by=hr, on=timezone.localdate() - DAY, reason="Gone")
 
     def test_a_file_does_not_fail_over_them_and_tells_it(self, alma: User, payroll: Payroll) -> None:
         report = payroll.send(row("00007", TERM_DATE="2026-01-31", JOB_CODE="0635", EMPLOYEE_NAME="Alma"), row("00001"))
