@@ -1,9 +1,11 @@
 """Reading pages in tests as a person does: what a form holds, which sentences are in sight."""
 
+import time
 from typing import Any
 
 import lxml.html
 from django.http import HttpResponseBase
+from django.test import Client
 
 
 def parse(response: HttpResponseBase) -> Any:
@@ -38,3 +40,12 @@ def form_fields(response: HttpResponseBase, selector: str = "main form[method=po
 def actions(response: HttpResponseBase) -> set[str]:
     """The addresses of a page's POST forms in its main part: the buttons that it offers."""
     return {form.get("action", "") for form in parse(response).cssselect("main form[method=post]")}
+
+
+def lately(browser: Client) -> Client:
+    """The same browser, once its person has shown again who they are."""
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    return browser

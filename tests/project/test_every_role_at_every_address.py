@@ -38,6 +38,7 @@ from tests.factories import (
     give,
     led,
 )
+from tests.pages import lately
 from tests.training_factories import (
     CertificateFactory,
     CourseFactory,
@@ -268,6 +269,7 @@ def test_who_gets_in_where(who: Role | None, things: dict[str, dict[str, Any]]) 
         roles = [who] if who is not Role.SEEKER else []
         person: User = UserFactory.create(email=f"{who.value}@demo.example", roles=roles)
         browser.force_login(person)
+        lately(browser)
         things |= _own(person)
     faults, seen = [], set()
     for route, pattern in patterns():

@@ -4,11 +4,15 @@ import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chitech.core.outbox import account_mail
+from chitech.core.signin import again
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +45,23 @@ class AccountAdapter(DefaultAccountAdapter):
             if len(passed) >= count:
                 seen = passed[-count]
         return _address(seen) or _address(str(request.META.get("REMOTE_ADDR", ""))) or "127.0.0.1"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A password, a second step, or where there is neither a code by email."""
+        if again.by_code_alone(user):
+            return [{"id": "code", "description": _("Get a code by email"), "url": reverse("signin:by-code")}]
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth goes on to let everyone pass who has neither password nor second step; so these are sent away here.
+
+        Raises ReauthenticationRequired for them, as all callers of allauth do where it is true.
+        """
+        is_required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        if is_required and again.is_due(context.request):
+            raise ReauthenticationRequired
+        return is_required
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Written with the change that causes it, and delivered by the outbox."""

@@ -21,6 +21,7 @@ from chitech.core.outbox.models import Message
 # allauth's template prefix: what the email is called.
 EMAILS: dict[str, Any] = {
     "account/email/account_already_exists": _("You have an account already"),
+    "account/email/code_again": _("Code to show that it is you"),
     "account/email/email_changed": _("Your email address was changed"),
     "account/email/email_confirm": _("Your email address was confirmed"),
     "account/email/email_confirmation": _("Confirm your email address"),
@@ -44,7 +45,7 @@ EMAILS: dict[str, Any] = {
 }
 # Codes and links die sooner or later; a late one only puzzles people. A notice is of use much longer.
 USEFUL_FOR = timedelta(days=1)
-_CODES = {"login_code", "password_reset_code", "email_confirmation", "email_confirmation_signup"}
+_CODES = {"login_code", "code_again", "password_reset_code", "email_confirmation", "email_confirmation_signup"}
 USEFUL_FOR_A_CODE = timedelta(hours=1)
 
 

@@ -100,6 +100,10 @@ class SignInCodeForm(_CodeWords, ConfirmLoginCodeForm):
     hint = _("Eight letters, such as BCDF-GHJK.")
 
 
+class CodeAgainForm(SignInCodeForm):
+    """Shows once more who one is."""
+
+
 class EmailCodeForm(_CodeWords, ConfirmEmailVerificationCodeForm):
     label = _("Code from the email")
     hint = _("Eight letters, such as BCDF-GHJK.")

@@ -56,6 +56,13 @@ def a_strangers_password_opens_nothing(request: HttpRequest, email_address: Emai
         messages.info(request, sentence)
 
 
+@receiver(email_confirmed)
+def has_typed_in_a_code(request: HttpRequest, email_address: EmailAddress, **_more: Any) -> None:
+    """Who has just signed up with a code is not asked for another one before they add a passkey."""
+    if not email_address.user.has_usable_password():
+        record_authentication(request, email_address.user, "code", email=email_address.email)
+
+
 @receiver(authenticator_added)
 def has_just_shown_who_they_are(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
     """Whoever set up an app or a passkey used it while doing so: the recovery codes that follow do not ask again."""

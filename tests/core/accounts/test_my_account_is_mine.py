@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 import zipfile
 from datetime import timedelta
 
@@ -21,17 +20,9 @@ from chitech.core.audit.models import Erasure
 from jobs import actions as jobs
 from tests.conftest import SignIn
 from tests.factories import DepartmentFactory, PostingFactory, UserFactory
-from tests.pages import text
+from tests.pages import lately, text
 
 pytestmark = pytest.mark.django_db
-
-
-def lately(browser: Client) -> Client:
-    """A browser in which the person has just shown once more who they are."""
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": "x"}]
-    session.save()
-    return browser
 
 
 class TestProfile:
