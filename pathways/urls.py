@@ -8,6 +8,7 @@ app_name = "pathways"
 urlpatterns = [
     path("", career_map.index, name="index"),
     path("titles/<str:code>/", public.title, name="title"),
+    path("titles/<str:code>/card.png", public.title_picture, name="title-picture"),
     path("titles/<str:code>/history/", public.history, name="history"),
     path("compare/", public.compare, name="compare"),
     path("", include("pathways.profile_urls")),

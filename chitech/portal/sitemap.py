@@ -14,29 +14,29 @@ from chitech.core.design.page_meta import absolute
 from chitech.portal.models import Page, PageKind
 from jobs import page_copies
 from jobs import sitemap as postings
+from pathways import sitemap as careers
 from training.catalogue import sitemap as courses
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # The pages that change with the openings.
 LISTS = ("home", "jobs:list")
+STAMPS = (*courses.STAMPS, *careers.STAMPS)
 
 
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages; with more openings than a file takes, an index of files."""
-    return page_copies.answer(
-        request, key=lambda _version: "sitemap", build=_build, is_same_for_all=True, also=courses.STAMPS
-    )
+    return page_copies.answer(request, key=lambda _version: "sitemap", build=_build, is_same_for_all=True, also=STAMPS)
 
 
 def _build() -> HttpResponse:
     found = postings.rows(limit=postings.PER_FILE + 1)
     if len(found) <= postings.PER_FILE:
         last = max((changed_at for _pk, _name, changed_at in found), default=None)
-        return _pages([*_lists(last), *_why(), *courses.pages(), *postings.pages(found)])
+        return _pages([*_lists(last), *_why(), *courses.pages(), *careers.pages(), *postings.pages(found)])
     blocks = postings.blocks()
-    moments = [*blocks.values(), *(changed for _path, changed in courses.pages() if changed)]
+    moments = [*blocks.values(), *(changed for _path, changed in (*courses.pages(), *careers.pages()) if changed)]
     files = [(0, max(moments, default=None)), *((block + 1, changed) for block, changed in blocks.items())]
     return _xml("sitemapindex", "sitemap", ((reverse("sitemap-file", args=[number]), last) for number, last in files))
 
@@ -50,13 +50,13 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
         key=lambda _version: f"sitemap:{number}",
         build=lambda: _build_file(number),
         is_same_for_all=True,
-        also=courses.STAMPS if number == 0 else (),
+        also=STAMPS if number == 0 else (),
     )
 
 
 def _build_file(number: int) -> HttpResponse:
     if number == 0:
-        return _pages([*_lists(postings.last_changed()), *_why(), *courses.pages()])
+        return _pages([*_lists(postings.last_changed()), *_why(), *courses.pages(), *careers.pages()])
     found = postings.rows(block=number - 1)
     if not found:
         raise Http404

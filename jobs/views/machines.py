@@ -4,14 +4,12 @@ They show what anyone may see, whoever asks: nothing here reads who is signed in
 """
 
 from dataclasses import replace
-from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseGone
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -47,7 +45,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=86_400)
 def site_picture(request: HttpRequest) -> HttpResponseBase:
     """The picture of pages that are about no single opening."""
-    return _drawn(request, pictures.of_the_site())
+    return picture.answer(request, pictures.of_the_site())
 
 
 @login_not_required
@@ -57,14 +55,4 @@ def posting_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     posting = get_object_or_404(Posting.objects.visible_to(AnonymousUser()).for_cards(), pk=pk)
     if not posting.is_open:
         return HttpResponseGone()
-    return cache_control(public=True, max_age=3600)(_drawn)(request, pictures.of_posting(posting))
-
-
-def _drawn(request: HttpRequest, poster: picture.Poster) -> HttpResponseBase:
-    """A PNG, drawn only for those who do not have this one yet."""
-    etag = f'"{sha256(repr((picture.DESIGN, poster)).encode()).hexdigest()[:32]}"'
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None:
-        answer = HttpResponse(picture.draw(poster), content_type="image/png")
-    answer["ETag"] = etag
-    return answer
+    return cache_control(public=True, max_age=3600)(picture.answer)(request, pictures.of_posting(posting))

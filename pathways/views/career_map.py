@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chitech.core import page_copies
-from pathways import hooks
+from pathways import hooks, page_meta
 from pathways.map import page, version
 
 # Of longer addresses no copies are kept: nobody asks for the same one again.
@@ -32,7 +33,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _build(request: HttpRequest) -> HttpResponse:
     shown = page.build(request.GET, request.user, timezone.localdate())
-    return render(request, "pathways/map.html", {"map": shown})
+    meta = page_meta.of_page(
+        "pathways:index",
+        title=_("Careers in city technology"),
+        description=_("Every technology job of the city on one map: what each pays and asks for, and where it leads."),
+        asked=request.GET,
+        known=page.ASKED,
+    )
+    return render(request, "pathways/map.html", {"map": shown, "meta": meta})
 
 
 def _state(now: datetime) -> page_copies.State:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chitech.core.accounts.gates import PersonRequest
+from pathways import page_meta
 from pathways.crosswalk import actions, mine
 from pathways.crosswalk.forms import QuestionForm
 from pathways.errors import NotAllowed
@@ -20,6 +21,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """ "My old title is ...": what it becomes."""
     q, found = mine.search(request.GET.get("q", ""), timezone.localdate())
     context = {"q": q, "found": found, "is_cut": len(found) == mine.MOST_FOUND, "today": timezone.localdate()}
+    context["meta"] = page_meta.of_page(
+        "pathways:old-titles",
+        title=_("What becomes of my old title?"),
+        description=_("Look up an old technology title of the city’s budget, and read which new title it becomes."),
+        asked=request.GET,
+        known=["q"],
+    )
     return render(request, "pathways/old_titles.html", context)
 
 

@@ -41,6 +41,7 @@ PUBLIC = {
     "mail/events/<str:provider>/",  # by the secret of the mail provider
     "pathways/",
     "pathways/titles/<str:code>/",  # what is approved alone
+    "pathways/titles/<str:code>/card.png",
     "pathways/titles/<str:code>/history/",
     "pathways/compare/",
     "pathways/degrees/",

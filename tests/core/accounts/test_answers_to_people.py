@@ -7,6 +7,7 @@ from django.test import Client
 from lxml import html
 
 from chitech.core.accounts.models import User
+from tests.factories import TitleFactory
 
 pytestmark = pytest.mark.django_db
 # An address for Django, and more than the database holds.
@@ -40,6 +41,22 @@ def test_every_page_with_errors_says_so_in_its_title_once(client: Client, seeker
         title = html.fromstring(page.text).findtext(".//title", "")
         assert (page.status_code, title.strip().count("Error:")) == (422, 1), title
         assert title.strip().startswith("Error: ")
+
+
+def test_what_a_stranger_reads_is_sent_again_only_where_it_differs(client: Client, hr: User, sign_in: Any) -> None:
+    title = TitleFactory.create(code="SWE-P3")
+    for address in ["/pathways/titles/SWE-P3/", "/pathways/degrees/", "/pathways/frameworks/", "/training/"]:
+        answer = client.get(address)
+        assert answer["Cache-Control"] == "public, max-age=0, must-revalidate", address
+        assert "Cookie" in answer["Vary"]
+        assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304, address
+        assert sign_in(hr).get(address)["Cache-Control"] == "private, no-store", address
+    etag = client.get("/pathways/titles/SWE-P3/")["ETag"]
+    title.revisions.update(name="Another name")
+    assert client.get("/pathways/titles/SWE-P3/", headers={"If-None-Match": etag}).status_code == 200
+    # A form that sets a cookie is nobody else's.
+    assert "public" not in client.get("/accounts/login/").get("Cache-Control", "")
+    assert "public" not in client.get("/jobs/saved/new/?q=data").get("Cache-Control", "")
 
 
 def test_pages_of_a_person_are_not_kept(client: Client, hr: User, sign_in: Any) -> None:
