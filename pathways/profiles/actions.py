@@ -1,5 +1,9 @@
 """The write vocabulary of profiles: one verb each, one transaction, the change with its history and its messages."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -51,6 +55,37 @@ def record_skill(
     elif source == RecordSource.MANAGER:
         emails.skill_recorded(record)
     return record
+
+
+@dataclass(frozen=True)
+class CourseWord:
+    """What another course said of a person's skill, when and by whom: it counts where a later one is withdrawn."""
+
+    level: int
+    evidence: str
+    url: str
+    recorded_at: datetime
+    recorded_by: User
+
+
+@transaction.atomic
+def withdraw_course(*, user: User, url: str, others: Mapping[int, CourseWord]) -> int:
+    """What a course said of a person does not hold: its certificate, at `url`, was revoked. How many skills lose it.
+
+    `others` are what their other courses say, by skill: the word of one takes the place, with its own day, so that it
+    goes over nothing that a manager has said since. Who may revoke is the caller's matter.
+    """
+    said = SkillRecord.objects.select_for_update(of=("self",)).filter(user=user, source=RecordSource.COURSE, url=url)
+    records = list(said)
+    for record in records:
+        other = others.get(record.skill_id)
+        if other is None:
+            record.delete()
+            continue
+        record.level, record.evidence, record.url = other.level, other.evidence, other.url
+        record.recorded_at, record.recorded_by = other.recorded_at, other.recorded_by
+        record.save(update_fields=["level", "evidence", "url", "recorded_at", "recorded_by"])
+    return len(records)
 
 
 @transaction.atomic

@@ -5,10 +5,12 @@ import secrets
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Permission
+from pathways.profiles.actions import CourseWord, withdraw_course
 from training import telling
 from training.choices import Result, State
 from training.errors import NotAllowed
@@ -84,6 +86,9 @@ def hash_of(email: str, salt: str) -> str:
 def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
     """The city no longer stands for a certificate; its page says so, and the person is told why.
 
+    Nor does it for the skills: what the course said of them goes from the profile. What the person, their manager or
+    another course says stays.
+
     Raises NotAllowed to all but who runs training, for one's own, and where it is revoked; ValueError without a reason.
     """
     if not reason.strip():
@@ -97,8 +102,24 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
     if not changed:
         raise NotAllowed(certificate.enrollment, "revoke")
     certificate.refresh_from_db()
+    person = certificate.enrollment.user
+    withdraw_course(user=person, url=certificate.get_absolute_url(), others=_words_of_others(person))
     telling.certificate_revoked(certificate)
     return certificate
+
+
+def _words_of_others(person: User) -> dict[int, CourseWord]:
+    """By skill, the highest level of the courses whose certificates hold; of equal ones the first."""
+    words: dict[int, CourseWord] = {}
+    valid = Certificate.objects.filter(enrollment__user=person, revoked_at=None).order_by("issued_at", "pk")
+    for each in valid.select_related("enrollment", "issued_by"):
+        said = _("Completed the course “%(name)s”.") % {"name": each.course_name}
+        for skill, level in CourseSkill.objects.filter(course=each.enrollment.course_id).values_list(
+            "skill", "to_level"
+        ):
+            if skill not in words or words[skill].level < level:
+                words[skill] = CourseWord(level, said, each.get_absolute_url(), each.issued_at, each.issued_by)
+    return words
 
 
 @transaction.atomic

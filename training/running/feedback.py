@@ -1,8 +1,12 @@
-"""Feedback after a session: three questions, one answer, and nobody's answer to be told from the others."""
+"""Feedback after a session: three questions, one answer, and nobody's answer to be told from the others.
+
+The answer can be changed for a while: people see only later what a course was good for, or press send too soon.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,12 +19,19 @@ from training.models.running import USEFUL
 
 # From so many answers on they are shown. With fewer, whoever runs a session could tell who said what.
 SHOWN_FROM = 3
+CHANGED_FOR = timedelta(days=14)
 _WAS_THERE = (State.ENROLLED, State.ATTENDED, State.PARTLY, State.COMPLETED)
 
 
 def may_give(enrollment: Enrollment) -> bool:
     """Whether its person can say how it was: they were there, it is over, and they have not said it."""
     return was_there(enrollment) and not hasattr(enrollment, "feedback")
+
+
+def may_change(enrollment: Enrollment) -> bool:
+    """Whether its person has said how it was, and can still say it anew."""
+    given = getattr(enrollment, "feedback", None)
+    return given is not None and was_there(enrollment) and given.given > timezone.now() - CHANGED_FOR
 
 
 def was_there(enrollment: Enrollment) -> bool:
@@ -34,14 +45,19 @@ def was_there(enrollment: Enrollment) -> bool:
 
 @transaction.atomic
 def give(*, enrollment: Enrollment, by: User, useful: int, would_recommend: bool, words: str = "") -> Feedback:
-    """Say how it was. Raises NotAllowed for somebody else, before the end, and the second time."""
+    """Say how it was, or say it anew for `CHANGED_FOR` after that.
+
+    Raises NotAllowed for somebody else, before the end, and later on.
+    """
     if enrollment.user_id != by.pk or not was_there(enrollment):
         raise NotAllowed(enrollment, "feedback")
+    says = {"useful": useful, "would_recommend": would_recommend, "words": words.strip()}
+    mine = Feedback.objects.filter(enrollment=enrollment)
+    if mine.filter(given__gt=timezone.now() - CHANGED_FOR).update(**says):
+        return mine.get()
     try:
         with transaction.atomic():
-            return Feedback.objects.create(
-                enrollment=enrollment, useful=useful, would_recommend=would_recommend, words=words.strip()
-            )
+            return Feedback.objects.create(enrollment=enrollment, **says)
     except IntegrityError as error:
         raise NotAllowed(enrollment, "feedback") from error
 

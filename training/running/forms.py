@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chitech.core.design.forms import DateInput
-from training.models.running import USEFUL
+from training.models.running import USEFUL, Feedback
 from training.moves import Action
 
 MOST_PEOPLE = 5_000
@@ -124,6 +124,13 @@ class FeedbackForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, given: Feedback | None = None, **kwargs: Any) -> None:
+        """`given`: what was answered before."""
+        super().__init__(*args, **kwargs)
+        if given is not None:
+            recommends = "yes" if given.would_recommend else "no"
+            self.initial = {"useful": given.useful, "would_recommend": recommends, "words": given.words}
 
 
 class RangeForm(forms.Form):

@@ -16,11 +16,12 @@ from training.views.manage import FORM
 
 @require_http_methods(FORM)
 def give(request: PersonRequest, pk: int) -> HttpResponse:
-    """The three questions; after that, thanks and what was answered."""
+    """The three questions; after that, thanks and what was answered, which can be changed for a while."""
     rows = Enrollment.objects.of(request.user).select_related("course", "session", "feedback")
     enrollment = get_object_or_404(rows, pk=pk)
-    is_open = feedback.may_give(enrollment)
-    form = FeedbackForm(request.POST if request.method == "POST" and is_open else None)
+    given = getattr(enrollment, "feedback", None)
+    is_open = feedback.may_give(enrollment) or feedback.may_change(enrollment)
+    form = FeedbackForm(request.POST if request.method == "POST" and is_open else None, given=given)
     status = 200
     if request.method == "POST":
         if is_open and form.is_valid():
@@ -31,7 +32,8 @@ def give(request: PersonRequest, pk: int) -> HttpResponse:
         "course": enrollment.course,
         "form": form,
         "is_open": is_open,
-        "given": getattr(enrollment, "feedback", None),
+        "given": given,
+        "until": given.given + feedback.CHANGED_FOR if given else None,
         "shown_from": feedback.SHOWN_FROM,
     }
     return render(request, "training/feedback.html", context, status=status)
@@ -41,7 +43,7 @@ def _keep(request: PersonRequest, enrollment: Enrollment, form: FeedbackForm) ->
     try:
         feedback.give(enrollment=enrollment, by=request.user, **form.cleaned_data)
     except NotAllowed:
-        messages.error(request, _("You have answered already, so this was not kept."))
+        messages.error(request, _("You have answered already, and it is too late to change it. This was not kept."))
     else:
         messages.success(request, _("Thank you. Your answer helps whoever comes next."))
     return redirect("training:enrollment-feedback", enrollment.pk)

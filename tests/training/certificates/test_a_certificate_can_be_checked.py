@@ -10,13 +10,16 @@ from chitech.core.accounts import hooks
 from chitech.core.accounts.models import User
 from chitech.core.audit.models import Erasure
 from pathways.models import SkillRecord
+from pathways.profiles.actions import record_skill
+from pathways.profiles.querysets import levels_of
 from tests.conftest import SignIn
 from tests.factories import led
+from tests.training.certificates.conftest import begun
 from tests.training.helpers import told
 from training.actions.completing import complete
 from training.certificates import actions
 from training.errors import NotAllowed
-from training.models import Certificate, Enrollment
+from training.models import Certificate, CourseSkill, Enrollment
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,31 @@ def test_a_revoked_one_says_so_and_has_no_pdf(
         assert client.get(given.get_absolute_url() + leaf).status_code == 410
     assert told(ana)[-1] == "certificate_revoked"
     assert browser.post(here, {"reason": "Again"}).status_code == 409
+
+
+def test_with_a_revoked_one_goes_what_the_course_said_of_skills(
+    given: Certificate, ana: User, coordinator: User, sign_in: SignIn
+) -> None:
+    skill = SkillRecord.objects.get(user=ana, source="course").skill
+    record_skill(user=ana, skill=skill, level=1, source="self", by=ana)
+    assert levels_of([ana.pk])[ana.pk] == {skill.pk: 2}
+    actions.revoke(certificate=given, by=coordinator, reason="The wrong Ana")
+    assert levels_of([ana.pk])[ana.pk] == {skill.pk: 1}
+    assert "Shown by a course" not in sign_in(ana).get(f"/pathways/me/skills/{skill.slug}/").text
+
+
+def test_another_course_that_holds_takes_its_place_with_its_own_day(
+    given: Certificate, ana: User, coordinator: User
+) -> None:
+    first = SkillRecord.objects.get(user=ana, source="course")
+    later = begun(ana, name="More SQL", hours=30)
+    later.course.skill_list.all().delete()
+    CourseSkill.objects.create(course=later.course, skill=first.skill, from_level=2, to_level=3)
+    complete(enrollment=later, by=coordinator)
+    assert levels_of([ana.pk])[ana.pk] == {first.skill_id: 3}
+    actions.revoke(certificate=later.certificate, by=coordinator, reason="Not there")
+    now = SkillRecord.objects.get(user=ana, source="course")
+    assert (now.level, now.url, now.recorded_at) == (2, given.get_absolute_url(), given.issued_at)
 
 
 def test_only_who_runs_training_revokes(given: Certificate, ana: User, ben: User) -> None:

@@ -1,7 +1,10 @@
 """Three questions after a course, one answer each; nobody reads fewer than three of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chitech.core.accounts import hooks
 from chitech.core.accounts.models import User
@@ -31,14 +34,20 @@ def of(enrollment: Enrollment) -> Client:
     return browser
 
 
-def test_who_was_there_answers_once(sign_in: SignIn, ana: User) -> None:
+def test_who_was_there_answers_once_and_may_change_it_for_two_weeks(sign_in: SignIn, ana: User) -> None:
     mine: Enrollment = EnrollmentFactory.create(session=over(), user=ana)
     browser = sign_in(ana)
     assert page(mine) in browser.get("/training/my/").text
     assert page(mine) in browser.get(f"/training/my/{mine.pk}/").text
     assert browser.post(page(mine), {**ANSWER, "useful": "9"}).status_code == 422
     assert browser.post(page(mine), ANSWER).status_code == 302
+    assert "Change your answer" in browser.get(page(mine)).text
+    assert browser.post(page(mine), {**ANSWER, "useful": "1", "words": ""}).status_code == 302
+    assert Feedback.objects.values_list("useful", "would_recommend", "words").get() == (1, True, "")
+    assert browser.post(page(mine), ANSWER).status_code == 302
+    Feedback.objects.update(given=timezone.now() - timedelta(days=14))
     assert browser.post(page(mine), {**ANSWER, "useful": "1"}).status_code == 409
+    assert "Change your answer" not in browser.get(page(mine)).text
     assert Feedback.objects.values_list("useful", "would_recommend", "words").get() == (4, True, "More coffee.")
     assert page(mine) not in browser.get("/training/my/").text
 
