@@ -284,12 +284,12 @@ def _step(revision: Revision, step: Step, by: User, version: int | None, **value
 def confirm_demands(*, revision: Revision, by: User, review_on: date) -> Revision:
     """Who answers for what a title asks has looked at it, and it stays: the next day for that. Nothing else changes.
 
-    Raises NotAllowed to others than its owner and publishers, and for a draft; Incomplete for a day not to come.
+    Raises NotAllowed to others than its owner and publishers, and for a draft; Incomplete for a day past or too far.
     """
     if revision.demands_owner_id != by.pk and not may(by, Permission.APPROVE_TITLES):
         raise NotAllowed(revision, "confirm_demands")
-    if review_on <= timezone.localdate():
-        raise Incomplete([_("Choose a day to come.")])
+    if not completeness.is_review_day(review_on):
+        raise Incomplete([_("Choose a day to come, within ten years.")])
     here = Revision.objects.approved().filter(pk=revision.pk)
     if not here.update(demands_review_on=review_on, version=F("version") + 1):
         raise NotAllowed(revision, "confirm_demands")

@@ -1,12 +1,14 @@
 """What a revision must say before it is reviewed and before it holds: sentences that say what to do."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pathways.models import Revision, Title
 from pathways.models.titles import DegreeRule
+
+_LATEST_REVIEW = timedelta(days=3653)
 
 
 def missing(revision: Revision) -> list[str]:
@@ -72,6 +74,12 @@ def day_faults(title: Title, day: date) -> list[str]:
     if title.retired_on and day >= title.retired_on:
         found.append(_("The title is retired by then."))
     return found
+
+
+def is_review_day(day: date) -> bool:
+    """Whether what a title asks for can be looked at again on a day: to come, and within ten years."""
+    today = timezone.localdate()
+    return today < day <= today + _LATEST_REVIEW
 
 
 def missing_to_retire(title: Title, *, on: date, successor: Title | None, reason: str) -> list[str]:

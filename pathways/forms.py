@@ -1,6 +1,7 @@
 """HR's forms of titles: what is typed becomes clean values. What an action must enforce is in the action."""
 
 import copy
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from chitech.core.accounts.models import RoleGrant, User
 from chitech.core.accounts.roles import Permission, roles_with
 from chitech.core.design.fields import DollarsField, LinesField
 from chitech.core.design.forms import DateInput
+from pathways import completeness
 from pathways.models import Revision, Skill, Title
 
 _LONGEST_TEXT = 20_000
@@ -80,6 +82,13 @@ class RevisionForm(forms.ModelForm):
         help_text=gettext_lazy("One amount a line, from the first step to the last. Empty for an open range."),
     )
 
+    experience_months = forms.IntegerField(
+        label=gettext_lazy("Experience asked, in months"),
+        help_text=gettext_lazy("24 means two years; 0 means that none is needed."),
+        min_value=0,
+        max_value=480,
+    )
+
     class Meta:
         model = Revision
         fields = [
@@ -98,7 +107,6 @@ class RevisionForm(forms.ModelForm):
         }
         help_texts = {
             "name": gettext_lazy("Says what the person does, in words that people search for."),
-            "experience_months": gettext_lazy("24 means two years; 0 means that none is needed."),
             "experience_reason": gettext_lazy("Needed if experience is asked for. If a law asks for it, name the law."),
             "degree_reason": gettext_lazy("Needed if a degree is required. If a law requires it, name the law."),
             "degree_kind": gettext_lazy("Needed if a degree is required: the lowest one that will do."),
@@ -125,6 +133,13 @@ class RevisionForm(forms.ModelForm):
         if low and high and high < low:
             self.add_error("pay_max_cents", _("The top of the range is below its start. Are the two swapped?"))
         return values
+
+    def clean_demands_review_on(self) -> date | None:
+        """A slip in the year would put a new demand among the overdue ones, or among those of the next century."""
+        day: date | None = self.cleaned_data["demands_review_on"]
+        if day and day != self.instance.demands_review_on and not completeness.is_review_day(day):
+            raise ValidationError(_("Choose a day to come, within ten years."))
+        return day
 
     def _post_clean(self) -> None:
         """Constraints are for what is approved; a draft may lack much, and the actions say what."""
