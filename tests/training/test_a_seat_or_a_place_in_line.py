@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
+from tests.conftest import SignIn
 from tests.factories import DepartmentFactory, EmploymentFactory, UserFactory
 from tests.training.helpers import figures, state_of, steps_of, told
 from tests.training_factories import CourseFactory, EnrollmentFactory, SessionFactory
@@ -58,6 +59,15 @@ def test_nobody_is_in_one_course_twice(single: Session, ana: User) -> None:
         enroll(user=ana, session=another)
     assert Enrollment.objects.filter(user=ana).count() == 1
     assert told(ana) == ["confirmed"]
+
+
+def test_no_button_is_shown_that_would_be_refused(single: Session, ana: User, sign_in: SignIn) -> None:
+    another = SessionFactory.create(course=single.course, days=60)
+    mine = enroll(user=ana, session=single)
+    page = sign_in(ana).get(f"/training/sessions/{another.pk}/enroll/").text
+    assert "leave the other first" in page
+    assert f"/training/my/{mine.pk}/" in page
+    assert "Take a seat" not in page
 
 
 def test_who_leaves_the_line_comes_back_at_its_end(single: Session, ana: User, ben: User, cleo: User) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chitech.core.accounts.gates import PersonRequest
 from training.actions import enrolling
-from training.choices import State
+from training.choices import ACTIVE, State
 from training.errors import AlreadyIn, Overlaps, RefusedError
 from training.forms import EnrollForm
 from training.models import Course, Enrollment, Session
@@ -73,13 +73,15 @@ def _page(
 ) -> HttpResponse:
     if session:
         session.refresh_from_db()
+    mine = Enrollment.objects.of(request.user).filter(course=course, state__in=ACTIVE).first()
     context = {
         "course": course,
         "session": session,
+        "mine": mine,
         "meetings": [meeting_phrase(each) for each in session.meetings.all()] if session else [],
         "where": where_phrase(session) if session else "",
         "seats": seats_phrase(session) if session else "",
-        "can_ask": session is None or session.phase == Session.Phase.OPEN,
+        "can_ask": mine is None and (session is None or session.phase == Session.Phase.OPEN),
         "phase": session.phase.label if session else "",
         "form": form,
         "others": others,

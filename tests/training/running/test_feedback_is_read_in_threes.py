@@ -41,6 +41,7 @@ def test_who_was_there_answers_once_and_may_change_it_for_two_weeks(sign_in: Sig
     assert page(mine) in browser.get(f"/training/my/{mine.pk}/").text
     assert browser.post(page(mine), {**ANSWER, "useful": "9"}).status_code == 422
     assert browser.post(page(mine), ANSWER).status_code == 302
+    assert page(mine) in browser.get(f"/training/my/{mine.pk}/").text
     assert "Change your answer" in browser.get(page(mine)).text
     assert browser.post(page(mine), {**ANSWER, "useful": "1", "words": ""}).status_code == 302
     assert Feedback.objects.values_list("useful", "would_recommend", "words").get() == (1, True, "")
