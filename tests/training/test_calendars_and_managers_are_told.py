@@ -71,6 +71,22 @@ def test_a_request_that_nobody_decides_goes_on(ana: User, boss: User, coordinato
     assert deciding.escalate_due() == 0
 
 
+def test_a_request_goes_on_in_time_before_a_session_that_is_near(
+    ana: User, boss: User, coordinator: User, sign_in: SignIn
+) -> None:
+    course = CourseFactory.create(needs_approval=True, approval_days=5)
+    session = SessionFactory.create(course=course, first=timezone.now() + timedelta(days=2))
+    asked = enroll(user=ana, session=session)
+    assert session.starts is not None
+    assert asked.approval_due is not None
+    assert asked.approval_due < session.starts - timedelta(hours=23)
+    Enrollment.objects.filter(pk=asked.pk).update(approval_due=timezone.now())
+    assert deciding.escalate_due() == 1
+    asked.refresh_from_db()
+    assert timezone.now() < asked.approval_due < session.starts
+    assert "it went on to the next manager" in sign_in(ana).get(f"/training/my/{asked.pk}/").text
+
+
 def test_nine_in_the_morning_stays_nine_when_the_clocks_change(ana: User, coordinator: User) -> None:
     first = datetime(2027, 3, 10, 9, tzinfo=CHICAGO)
     session: Session = SessionFactory.create(first=first, meetings=2)

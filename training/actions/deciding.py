@@ -1,6 +1,6 @@
 """What managers decide, and what happens when they don't."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -80,10 +80,19 @@ def decline(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
     return enrollment
 
 
+def decide_until(moment: datetime, *, starts: datetime | None, days: int) -> datetime:
+    """Until when somebody who is asked at a moment is to decide: so many days, at most half of the time that is left.
+
+    So there is always time for the next one, before the session begins without the person.
+    """
+    whole = moment + timedelta(days=days)
+    return whole if starts is None else min(whole, moment + max(starts - moment, timedelta()) / 2)
+
+
 def escalate_due(*, limit: int = 500) -> int:
     """For the clock: requests that no manager decided in time go to the next manager and to who runs training.
 
-    They get the same number of days again. Returns how many went on.
+    They get the same number of days again, or half of what is left. Returns how many went on.
     """
     due = Enrollment.objects.filter(state=State.REQUESTED, approval_due__lte=Now(), escalated=None)
     return sum(_escalate(pk) for pk in list(due.order_by("approval_due").values_list("pk", flat=True)[:limit]))
@@ -93,11 +102,15 @@ def escalate_due(*, limit: int = 500) -> int:
 def _escalate(pk: int) -> bool:
     moment = timezone.now()
     waiting = Enrollment.objects.filter(pk=pk, state=State.REQUESTED, escalated=None)
-    current = waiting.select_related("course", "user").select_for_update(of=("self",), skip_locked=True).first()
+    current = (
+        waiting.select_related("course", "session", "user").select_for_update(of=("self",), skip_locked=True).first()
+    )
     if current is None:
         return False
     moved = step([pk], Action.ESCALATE, [Actor.CLOCK], State.REQUESTED, by=User.objects.system(), moment=moment)
-    waiting.update(escalated=moment, approval_due=moment + timedelta(days=current.course.approval_days))
+    starts = current.session.starts if current.session else None
+    until = decide_until(moment, starts=starts, days=current.course.approval_days)
+    waiting.update(escalated=moment, approval_due=until)
     telling.ask_to_decide(current, managers.who_decides_late(current.user), late=True)
     return bool(moved)
 

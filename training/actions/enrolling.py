@@ -1,6 +1,5 @@
 """Asking for a seat: the hot path. One statement decides, writes and tells (docs/adr/0070)."""
 
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from chitech.core.accounts.roles import Permission
 from chitech.core.outbox import actions as outbox
 from chitech.core.outbox import nudge
 from training import hooks, managers, telling
-from training.actions import offering
+from training.actions import deciding, offering
 from training.choices import ACTIVE, Priority, State
 from training.errors import AlreadyIn, NoPlace, NotAllowed, NotForYou, NotOpen, Overlaps, Teaches
 from training.models import Course, Enrollment, Interest, Session
@@ -208,7 +207,9 @@ def _request(user: User, course: Course, session: Session | None, *, knowingly: 
             priority=priority_of(user, course.pk),
             overlap_accepted=knowingly,
             note=note,
-            approval_due=moment + timedelta(days=course.approval_days),
+            approval_due=deciding.decide_until(
+                moment, starts=session.starts if session else None, days=course.approval_days
+            ),
         )
         telling.keep_first(enrollment)
         Interest.objects.filter(user=user, course=course).delete()
