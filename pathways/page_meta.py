@@ -31,7 +31,7 @@ def of_title(page: TitlePage, *, is_today: bool) -> PageMeta:
     path = page.title.get_absolute_url() + _query([] if is_today else [("on", page.day.isoformat())])
     said = page.revision
     if said is None:
-        return PageMeta(page.title.code, _("A title of the city’s technology jobs."), path, _picture(page.title), False)
+        return PageMeta(page.name, _("A title of the city’s technology jobs."), path, _picture(page.title), False)
     words = ". ".join(part for part in (pay_amount(said), said.summary) if part)
     return PageMeta(said.name, _cut(words), path, _picture(page.title, said), is_today)
 

@@ -88,6 +88,14 @@ class TitlePage:
     taken: list[Taken] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """What it is called on the day; where it says nothing then, what it was called last, or will be at first."""
+        if self.revision is not None:
+            return self.revision.name
+        earlier = [each for each in self.revisions if each.in_force_from and each.in_force_from <= self.day]
+        return (earlier[0] if earlier else self.revisions[-1]).name
+
+    @property
     def openings(self) -> list[hooks.Fact]:
         return [fact for fact in self.facts if fact.key == "openings"]
 
