@@ -113,6 +113,9 @@ def test_an_account_with_a_passkey_alone(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Make the passkey").click()
     page.get_by_text("Account", exact=True).wait_for()
     assert page.url.endswith("/why/")
+    page.get_by_text("you are locked out when this device is lost").wait_for()
+    page.goto("/accounts/2fa/")
+    assert page.get_by_text("You have none yet.").is_visible()
     user = User.objects.get(email="pia@people.example")
     assert not user.has_usable_password()
 

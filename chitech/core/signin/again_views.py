@@ -39,6 +39,7 @@ class ByCodeView(BaseReauthenticateView):
     def _send(self, request: HttpRequest) -> HttpResponse:
         if again.may_send(request):
             again.CodeAgain.begin(request)
+            messages.success(request, _("Sent. Look in your mailbox, and in the folder for spam."))
         else:
             messages.error(request, get_adapter().error_messages["rate_limited"])
         return self._from_the_start()

@@ -70,6 +70,17 @@ def has_just_shown_who_they_are(request: HttpRequest, user: User, authenticator:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
 
 
+@receiver(authenticator_added)
+def hears_how_not_to_be_locked_out(request: HttpRequest, authenticator: Authenticator, **_more: Any) -> None:
+    """Who signs up with a passkey gets no recovery codes, and with the device they would lose the account."""
+    if not request.user.is_authenticated and authenticator.type == Authenticator.Type.WEBAUTHN:
+        sentence = _(
+            "One thing more: make recovery codes, under My account, “Second step, passkeys and recovery codes”. "
+            "Without them you are locked out when this device is lost."
+        )
+        messages.warning(request, sentence)
+
+
 @receiver(signed_in)
 def follow_the_city(request: HttpRequest, user: User, sociallogin: SocialLogin | None = None, **_more: Any) -> None:
     """Signed in through the city: roles follow its groups, and its second step counts as ours."""

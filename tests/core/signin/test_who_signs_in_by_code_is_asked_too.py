@@ -69,6 +69,8 @@ def test_a_code_leads_on_to_what_they_wanted(person: User) -> None:
     assert letters() == []  # opening a page sends nothing
     sent = browser.post(ASKED, {"action": "send", "next": "/account/delete/"}, follow=True)
     assert "Code from the email" in sent.text
+    assert "<title>Type the code from the email" in sent.text  # a screen reader hears that the page is another one
+    assert "Look in your mailbox" in sent.text
     assert letters()[-1].to == [person.email]
     assert letters()[-1].subject == "Your code to show that it is you"
     wrong = browser.post(ASKED, {"code": "BBBB-BBBB", "next": "/account/delete/"})
