@@ -73,6 +73,7 @@ def open_postings(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impa
                 label=ngettext("%(n)s open posting", "%(n)s open postings", n) % {"n": n},
                 count=n,
                 items=items[pk],
+                more=n - len(items[pk]),
                 explanation=_("They keep what they were published with, until someone pins them to the new revision."),
             )
         ]

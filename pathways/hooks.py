@@ -41,13 +41,17 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Impact:
-    """Something that a revision touches: how many, and the first of them. `key` names the kind for what is kept."""
+    """Something that a revision touches: how many, and the first of them; `more` are counted and not listed.
+
+    `key` names the kind for what is kept.
+    """
 
     key: str
     label: str
     count: int
     items: Sequence[Link] = ()
     explanation: str = ""
+    more: int = 0
 
 
 # A moment, and scalar subqueries whose answers become part of the version -> how fresh the facts are then.

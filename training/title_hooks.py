@@ -111,6 +111,9 @@ def courses_by_skill(skill_ids: Sequence[int], with_links: bool) -> Mapping[int,
     }
 
 
+_MOST_LISTED = 20
+
+
 def courses_serving(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Impact]]:
     """Courses that teach a skill which a revision needs or its title needed until now. Two queries."""
     needs = Q(revision__in=[r.pk for r in revisions]) | Q(
@@ -127,9 +130,8 @@ def courses_serving(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Im
     )
     for row in rows.order_by("course__name"):
         for revision in wanted[row.skill_id]:
-            link = hooks.Link(
-                text=row.course.name, url=reverse("training:manage-course", args=[row.course_id]), note=row.skill.name
-            )
+            # The page for everyone: who writes and approves titles does not run courses.
+            link = hooks.Link(text=row.course.name, url=row.course.get_absolute_url(), note=row.skill.name)
             found[revision].setdefault(row.course_id, link)
     return {
         revision: [
@@ -137,7 +139,8 @@ def courses_serving(revisions: Sequence[Revision]) -> Mapping[int, list[hooks.Im
                 key="courses",
                 label=ngettext("%(n)s course", "%(n)s courses", len(links)) % {"n": len(links)},
                 count=len(links),
-                items=list(links.values())[:20],
+                items=list(links.values())[:_MOST_LISTED],
+                more=max(len(links) - _MOST_LISTED, 0),
                 explanation=_("They teach skills that this title needs, or needed until now."),
             )
         ]

@@ -63,6 +63,22 @@ def test_a_new_revision_counts_the_courses_of_its_skills(analyst: Revision) -> N
     (impact,) = [each for each in hooks.revision_impact(draft) if each.key == "courses"]
     assert impact.count == 2
     assert {item.text for item in impact.items} == {"Questions", "Beyond"}
+    assert impact.more == 0
+
+
+def test_hr_can_open_the_courses_that_a_revision_touches(analyst: Revision, sign_in: SignIn, publisher: User) -> None:
+    draft = RevisionFactory.create(title=analyst.title, number=2, draft=True)
+    (impact,) = [each for each in hooks.revision_impact(draft) if each.key == "courses"]
+    assert [sign_in(publisher).get(item.url).status_code for item in impact.items] == [200, 200]
+
+
+def test_what_is_counted_and_not_listed_is_said(analyst: Revision, sign_in: SignIn, publisher: User) -> None:
+    skill = analyst.skill_list.get().skill
+    for _n in range(20):
+        CourseFactory.create(skills=[(skill, 0, 2)])
+    draft = RevisionFactory.create(title=analyst.title, number=2, draft=True)
+    page = sign_in(publisher).get(f"/pathways/manage/drafts/{draft.pk}/review/").text
+    assert "and 2 more" in page
 
 
 def test_many_titles_cost_what_one_does(analyst: Revision) -> None:
