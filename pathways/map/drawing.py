@@ -75,8 +75,10 @@ class Drawing:
         lines = "".join(line.line for line in self._lines)
         stops = "".join(line.drawn(shown) for line in self._lines)
         faded = " map--filtered" if shown.only is not None else ""
+        # On paper a tall one takes the whole height, with the page's words beside it.
+        shape = " map--tall" if self.height >= self.width else ""
         return mark_safe(  # noqa: S308 - every value in it is escaped above
-            f'<svg class="map{faded}" viewBox="0 0 {self.width} {self.height}" data-map role="group"'
+            f'<svg class="map{shape}{faded}" viewBox="0 0 {self.width} {self.height}" data-map role="group"'
             f' aria-label="{escape(_("Career map"))}"><g aria-hidden="true">{self._ground}'
             f'<g class="map__hops">{hops}</g>{lines}</g>'
             f'<g role="list" aria-label="{escape(_("Lines"))}">{stops}</g></svg>'

@@ -130,3 +130,20 @@ def test_it_prints_on_one_page_across(open_page: OpenPage, titles: list[Title], 
     box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", printed)
     assert box is not None
     assert float(box[1]) > float(box[2])
+
+
+def test_a_tall_map_takes_the_height_of_the_paper(open_page: OpenPage, titles: list[Title]) -> None:
+    """Names are as large as one page allows: what is beside the map does not take of its height, nor lie on it."""
+    page = open_page("/pathways/", width=DESK)
+    page.evaluate("document.querySelector('svg.map').classList.add('map--tall')")
+    page.set_viewport_size({"width": 988, "height": 748})
+    page.emulate_media(media="print")
+    boxes = {name: page.locator(name).first.bounding_box() for name in ("svg.map", "h1", ".map-legend", ".print-only")}
+    drawn = boxes.pop("svg.map")
+    assert drawn is not None
+    assert drawn["height"] > 0.95 * 748
+    for name, box in boxes.items():
+        assert box is not None, name
+        assert box["x"] + box["width"] <= drawn["x"], name
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
