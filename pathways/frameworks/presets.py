@@ -46,8 +46,17 @@ KINDS = ("ddat", "nice", "generic")
 
 
 def terms(kind: str, **given: str) -> Terms:
-    """The terms of a preset with what was given beside it. Raises ImportRefused if a generic one lacks any."""
+    """The terms of a preset with what was given beside it.
+
+    Raises ImportRefused if a generic one lacks any, or where a link is none.
+    """
     said = {name: value.strip() for name, value in given.items() if value and value.strip()}
+    for name in ("url", "licence_url"):
+        if name in said and not said[name].startswith(("https://", "http://")):
+            raise ImportRefused(
+                "no_address",
+                _("“%(text)s” is not an address that begins with https://.") % {"text": said[name][:80]},
+            )
     preset = PRESETS.get(kind)
     if preset is not None:
         return Terms(**{**preset.__dict__, **said})

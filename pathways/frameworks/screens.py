@@ -36,7 +36,14 @@ class FrameworkOptions(OptionsForm):
     )  # fmt: skip
     name = forms.CharField(label=gettext_lazy("Name of another framework"), required=False, max_length=150)
     publisher = forms.CharField(label=gettext_lazy("Its publisher"), required=False, max_length=150)
+    url = forms.URLField(
+        label=gettext_lazy("Where it is published"), required=False, max_length=300, assume_scheme="https",
+        help_text=gettext_lazy("An address that begins with https://."),
+    )  # fmt: skip
     licence = forms.CharField(label=gettext_lazy("Its licence"), required=False, max_length=150)
+    licence_url = forms.URLField(
+        label=gettext_lazy("Where its licence can be read"), required=False, max_length=300, assume_scheme="https"
+    )
     attribution = forms.CharField(
         label=gettext_lazy("Words of attribution"), required=False, max_length=300,
         help_text=gettext_lazy("They stand on each of its pages."),
@@ -44,7 +51,7 @@ class FrameworkOptions(OptionsForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = self.cleaned_data
-        given = {name: values.get(name, "") for name in ("name", "publisher", "licence", "attribution")}
+        given = {name: values.get(name, "") for name in self.fields if name not in {"preset", "edition"}}
         try:
             terms(values.get("preset", ""), **given)
         except ImportRefused as refused:

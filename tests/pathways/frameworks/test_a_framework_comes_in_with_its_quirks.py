@@ -155,6 +155,8 @@ def test_a_framework_that_nobody_knows_needs_its_terms(run: Run, tmp_path: Path)
     assert "licence" in refused.err
     assert not ReferenceFramework.objects.exists()
     terms = ("--framework", "Mine", "--publisher", "Me", "--licence", "Free", "--attribution", "By me.")
+    assert "begins with https" in run(file, "--as", "generic", *terms, "--url", "javascript:alert(1)").err
+    assert not ReferenceFramework.objects.exists()
     assert run(file, "--as", "generic", *terms).code == 0
     assert ReferenceEdition.objects.get().name == "1"
 

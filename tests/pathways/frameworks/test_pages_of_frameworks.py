@@ -79,3 +79,11 @@ def test_a_framework_without_terms_is_refused_by_screen(
     answer = screens.match(browser, preset="generic")
     assert answer.status_code == 422
     assert not ReferenceFramework.objects.exists()
+    # With its terms, links to it and to its licence among them, it comes in as by the command.
+    terms = {"name": "Mine", "publisher": "Me", "licence": "Free", "attribution": "By me."}
+    links = {"url": "https://mine.example/", "licence_url": "https://mine.example/licence"}
+    assert screens.match(browser, preset="generic", **terms, url="javascript:alert(1)").status_code == 422
+    screens.bring_in(browser, text.encode(), columns={"preset": "generic", **terms, **links})
+    framework = ReferenceFramework.objects.get()
+    page = browser.get(framework.get_absolute_url()).text
+    assert all(f'href="{link}"' in page for link in links.values())
