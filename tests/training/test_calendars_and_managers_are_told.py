@@ -87,6 +87,18 @@ def test_a_request_goes_on_in_time_before_a_session_that_is_near(
     assert "it went on to the next manager" in sign_in(ana).get(f"/training/my/{asked.pk}/").text
 
 
+def test_a_request_goes_on_in_time_before_a_session_that_was_moved_forward(ana: User, coordinator: User) -> None:
+    course = CourseFactory.create(needs_approval=True, approval_days=9)
+    session: Session = SessionFactory.create(course=course, first=timezone.now() + timedelta(days=30))
+    asked = enroll(user=ana, session=session)
+    meeting, soon = session.meetings.get(), timezone.now() + timedelta(days=2)
+    dates = running.Dates(pk=meeting.pk, starts=soon, ends=soon + timedelta(hours=2))
+    running.move_session(session=session, by=coordinator, meetings=[dates])
+    asked.refresh_from_db()
+    assert asked.approval_due is not None
+    assert asked.approval_due < soon
+
+
 def test_nine_in_the_morning_stays_nine_when_the_clocks_change(ana: User, coordinator: User) -> None:
     first = datetime(2027, 3, 10, 9, tzinfo=CHICAGO)
     session: Session = SessionFactory.create(first=first, meetings=2)

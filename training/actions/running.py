@@ -14,7 +14,7 @@ from chitech.core.accounts.access import may
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Permission
 from training import telling
-from training.actions import offering
+from training.actions import deciding, offering
 from training.actions.steps import Held, lock, step
 from training.choices import Answer, SessionState, State
 from training.errors import NotAllowed, StaleEdit, TooFewSeats
@@ -175,6 +175,10 @@ def move_session(
     Offer.objects.filter(session=held.id, answer="", held_until__gt=F("session__starts")).update(
         held_until=session.starts
     )
+    # And a request is to be decided, or go on, before the new beginning.
+    until = deciding.decide_until(moment, starts=session.starts, days=session.course.approval_days)
+    asking = Enrollment.objects.filter(session=held.id, state=State.REQUESTED, approval_due__gt=until)
+    asking.update(approval_due=until)
     offering.settle(lock(held.id) or held, moment=moment)
     session.refresh_from_db()
     return session
