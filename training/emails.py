@@ -16,6 +16,7 @@ from chitech.core.outbox.kinds import Context, Kind, register
 from chitech.core.outbox.models import Message
 from chitech.core.outbox.rendering import absolute
 from training import invitations, samples, telling, tokens
+from training.actions.offering import LEAST_TIME
 from training.choices import BUSY, SessionState, State
 from training.models import Course, Enrollment, Meeting, Offer, Session
 from training.reading import line_of
@@ -48,7 +49,9 @@ def about(course: Course, session: Session | None, meetings: Sequence[Meeting]) 
 
 
 def _of(enrollment: Enrollment, summary: str, **more: Any) -> dict[str, Any]:
+    starts = enrollment.session.starts if enrollment.session else None
     return {
+        "needed_by": starts if starts and starts > timezone.now() else None,
         **about(enrollment.course, enrollment.session, _meetings(enrollment.session)),
         "url": reverse(HERE, args=[enrollment.pk]),
         "summary": summary,
@@ -103,7 +106,8 @@ def offer(message: Message) -> Context | None:
         "course": enrollment.course.name,
         "until": until,
     }
-    return _of(enrollment, said, until=until, url=tokens.offer_url(held))
+    needed_by = held.held_until - LEAST_TIME
+    return _of(enrollment, said, until=until, url=tokens.offer_url(held), needed_by=needed_by)
 
 
 def offer_ended(message: Message) -> Context | None:

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from chitech.core.accounts.models import User
-from chitech.core.outbox.models import Message
+from chitech.core.outbox import delivery, schedule
+from chitech.core.outbox.models import ContactSettings, Message
 from tests.factories import UserFactory
 from tests.training.helpers import figures, held_for, let_time_pass, state_of, told
 from tests.training_factories import SessionFactory
@@ -74,6 +76,22 @@ def test_an_offer_that_nobody_answers_passes_on(line: list[Enrollment], ana: Use
     offer.refresh_from_db()
     assert offer.answer == Answer.EXPIRED
     assert pass_on_due() == 0
+
+
+@pytest.mark.parametrize(("hours", "is_told_now"), [(5, True), (24 * 30, False)], ids=["near", "far"])
+def test_quiet_hours_take_nobodys_chance_to_answer(hours: int, is_told_now: bool, ana: User, ben: User) -> None:
+    """An offer that would run out before the morning is sent in the night; any other one waits."""
+    first = timezone.now() + timedelta(hours=hours)
+    session = SessionFactory.create(seats=1, first=first)
+    seat, _place = enroll(user=ana, session=session), enroll(user=ben, session=session)
+    delivery.drain()
+    clock = timezone.localtime(timezone.now(), schedule.zone_of(ben)).replace(second=0, microsecond=0)
+    quiet = {"quiet_from": (clock - timedelta(hours=1)).time(), "quiet_until": (clock + timedelta(hours=12)).time()}
+    ContactSettings.objects.create(user=ben, **quiet)
+    mail.outbox.clear()
+    withdraw(enrollment=seat, by=ana)
+    delivery.drain()
+    assert ([ben.email] in [each.to for each in mail.outbox]) is is_told_now
 
 
 def test_whoever_looks_next_passes_a_lapsed_offer_on(

@@ -42,8 +42,9 @@ class Kind:
     `always` says why nobody can switch it off; without it people choose. `inbox` and `email` are what holds for those
     who have not chosen.
     `prepare` is asked when a message goes out, not when it is written: it may find that the posting has closed
-    meanwhile, and answer None. Three keys of its answer have a meaning of their own: `url`, a path of ours or an
+    meanwhile, and answer None. Four keys of its answer have a meaning of their own: `url`, a path of ours or an
     address, is where the message leads; `summary` is one plain sentence. Inbox and digest show both beside the subject.
+    `needed_by`, a moment: what comes later is of no use, so it goes in quiet hours that last longer than that.
     `calendar`, a `mime.Calendar`, goes with the email as an invitation; such a kind does not fold.
     `folds`: may be put together with others into a daily or weekly digest.
     `is_urgent`: someone waits for it (a code to sign in): goes before all others, at night too.

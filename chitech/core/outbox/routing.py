@@ -196,11 +196,17 @@ def _by_email(route: Route, kind: Kind, context: Mapping[str, Any], wishes: Wish
         route.state = Delivery.SUPPRESSED
     elif frequency != Frequency.AT_ONCE and message.user_id:
         route.state, route.fold = Delivery.FOLDED, frequency
-    elif until := wishes.quiet_until(message, kind, now):
+    elif (until := wishes.quiet_until(message, kind, now)) and not _is_too_late(context, until):
         route.until = until
     else:
         route.parcel = Parcel(message, kind, context)
     return route
+
+
+def _is_too_late(context: Mapping[str, Any], until: datetime) -> bool:
+    """Whether an email that waits for the end of the quiet hours comes when it is of no use any more."""
+    needed_by = context.get("needed_by")
+    return isinstance(needed_by, datetime) and needed_by <= until
 
 
 def _apply(routes: Sequence[Route], token: uuid.UUID) -> set[int]:
