@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from pathways.models import Revision, Title
 from pathways.models.titles import DegreeRule
 
-_LATEST_REVIEW = timedelta(days=3653)
+_EARLIEST_START, _LATEST = timedelta(days=366), timedelta(days=3653)
 
 
 def missing(revision: Revision) -> list[str]:
@@ -65,10 +65,12 @@ def missing_to_approve(revision: Revision) -> list[str]:
 
 def day_faults(title: Title, day: date) -> list[str]:
     """What is wrong with a first day: the past is not rewritten, and two revisions don't start on one day."""
-    found = []
+    found, today = [], timezone.localdate()
     approved = title.revisions.approved()
-    if day < timezone.localdate() and approved.exists():
+    if day < today and approved.exists():
         found.append(_("That day has passed. Choose today or a later day: what held in the past stays as it was."))
+    elif not today - _EARLIEST_START <= day <= today + _LATEST:
+        found.append(_("That day is far from today. Is its year right? A new title may start a year back at most."))
     if approved.filter(in_force_from=day).exists():
         found.append(_("Another revision of this title starts on that day. Choose another day."))
     if title.retired_on and day >= title.retired_on:
@@ -79,7 +81,7 @@ def day_faults(title: Title, day: date) -> list[str]:
 def is_review_day(day: date) -> bool:
     """Whether what a title asks for can be looked at again on a day: to come, and within ten years."""
     today = timezone.localdate()
-    return today < day <= today + _LATEST_REVIEW
+    return today < day <= today + _LATEST
 
 
 def missing_to_retire(title: Title, *, on: date, successor: Title | None, reason: str) -> list[str]:
@@ -91,6 +93,8 @@ def missing_to_retire(title: Title, *, on: date, successor: Title | None, reason
         found.append(_("Choose another successor: one that is in use, and not the title itself."))
     if on < timezone.localdate():
         found.append(_("That day has passed. Choose today or a later day."))
+    if on > timezone.localdate() + _LATEST:
+        found.append(_("That day is far from today. Is its year right?"))
     if title.revisions.being_written().exists():
         found.append(_("A new revision of this title is being written. Withdraw it first."))
     if title.revisions.approved().filter(in_force_from__gte=on).exists():

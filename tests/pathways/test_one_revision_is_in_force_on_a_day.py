@@ -51,6 +51,19 @@ def test_approving_ends_what_held_before(hr: User, publisher: User) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "2062-05-01"])
+def test_a_slip_in_the_year_puts_nothing_in_force(hr: User, publisher: User, day: str) -> None:
+    """What holds from a day in the past can't be taken back any more, and it would change all that was counted."""
+    new = in_review(TitleFactory.create(revision=None), hr, number=1)
+    with pytest.raises(Incomplete) as refused:
+        actions.approve(revision=new, by=publisher, in_force_from=date.fromisoformat(day))
+    assert "Is its year right?" in refused.value.missing[0]
+    actions.approve(revision=new, by=publisher, in_force_from=timezone.localdate() - timedelta(days=90))
+    with pytest.raises(Incomplete):
+        actions.retire(title=new.title, by=publisher, on=date(2062, 5, 1), reason="A slip.")
+
+
+@pytest.mark.django_db
 def test_withdrawing_before_the_first_day_lets_the_earlier_one_hold_on(hr: User, publisher: User) -> None:
     title = TitleFactory.create()
     later = in_review(title, hr)
