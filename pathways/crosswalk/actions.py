@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -53,6 +53,10 @@ PLAIN = (
 )  # fmt: skip
 
 
+# Nobody's title changed before the first budget, and nobody decides further ahead than ten years.
+_EARLIEST, _LATEST = date(2000, 1, 1), timedelta(days=3653)
+
+
 def missing(decided: Decided) -> list[str]:
     """What keeps this from being decided, in sentences."""
     found = []
@@ -64,10 +68,14 @@ def missing(decided: Decided) -> list[str]:
         found.append(_("Choose at least one refreshed title, or set it aside."))
     if decided.effective_on is None:
         found.append(_("Say on which day it takes effect."))
+    elif not _EARLIEST <= decided.effective_on <= timezone.localdate() + _LATEST:
+        found.append(_("The day on which it takes effect is far from today. Is its year right?"))
     if not decided.union_notice:
         found.append(_("Say whether the union must be notified, and was."))
     elif (decided.union_notice == UnionNotice.GIVEN) != (decided.union_notified_on is not None):
         found.append(_("Say on which day the union was notified, and only if it was."))
+    elif decided.union_notified_on and not _EARLIEST <= decided.union_notified_on <= timezone.localdate():
+        found.append(_("The union was not notified on that day. Is its year right?"))
     if not decided.action_kind:
         found.append(_("Say whether the council or the budget must act first."))
     if not decided.incumbents:

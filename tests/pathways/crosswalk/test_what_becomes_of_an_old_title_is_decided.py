@@ -76,6 +76,8 @@ def test_an_opened_one_is_not_mistaken_for_one_never_decided(old: BudgetTitle, h
     [
         {"reason": " "}, {"titles": ()}, {"effective_on": None}, {"union_notice": ""}, {"action_kind": ""},
         {"incumbents": ""}, {"union_notice": "given"}, {"union_notified_on": timezone.localdate()},
+        {"effective_on": date(26, 1, 1)}, {"effective_on": date(2926, 1, 1)},
+        {"union_notice": "given", "union_notified_on": date(2926, 1, 1)},
     ],
 )  # fmt: skip
 def test_a_mapping_is_whole_or_is_not_kept(old: BudgetTitle, hr: User, lacking: dict[str, Any]) -> None:
