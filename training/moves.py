@@ -88,6 +88,11 @@ MOVES: dict[tuple[State | None, Actor, Action], frozenset[State]] = {
         for state in (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED, _S.ENROLLED)
         for action, after in ((_A.CANCEL, _S.CANCELLED), (_A.REMOVE, _S.WITHDRAWN))
     },
+    # A session for staff loses who has left the city.
+    **{
+        (state, _W.CLOCK, _A.REMOVE): frozenset({_S.WITHDRAWN})
+        for state in (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED, _S.ENROLLED)
+    },
     # A mark may be put right.
     **{
         (state, _W.COORDINATOR, action): frozenset({after})

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from training import clock
-from training.actions import deciding, offering
+from training.actions import deciding, leaving, offering
 from training.catalogue import words
 
 
@@ -15,9 +15,10 @@ def pass_on_offers() -> None:
 
 @shared_task(name="training.follow_requests")
 def follow_requests() -> None:
-    """Requests that nobody decided in time go on; those whose session has begun end."""
+    """Requests that nobody decided in time go on; those whose session has begun end. Who left the city is let go."""
     deciding.escalate_due()
     deciding.end_requests_too_late()
+    leaving.let_go_who_left()
 
 
 @shared_task(name="training.remind")

@@ -6,14 +6,16 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from chitech.core.accounts.employments import follow_departures
 from chitech.core.accounts.models import User
+from chitech.core.accounts.roles import Role
 from chitech.core.outbox import delivery, schedule
 from chitech.core.outbox.models import ContactSettings, Message
-from tests.factories import UserFactory
+from tests.factories import EmploymentFactory, UserFactory, give
 from tests.training.helpers import figures, held_for, let_time_pass, state_of, told
 from tests.training_factories import SessionFactory
 from training.actions.enrolling import enroll
-from training.actions.leaving import leave, withdraw
+from training.actions.leaving import leave, let_go_who_left, withdraw
 from training.actions.offering import accept, held_until, pass_on_due, refuse
 from training.actions.steps import lock
 from training.choices import Answer, State
@@ -76,6 +78,25 @@ def test_an_offer_that_nobody_answers_passes_on(line: list[Enrollment], ana: Use
     offer.refresh_from_db()
     assert offer.answer == Answer.EXPIRED
     assert pass_on_due() == 0
+
+
+def test_who_has_left_the_city_keeps_no_seat_of_staff(ana: User, ben: User, cleo: User) -> None:
+    posts = [EmploymentFactory.create(user=person) for person in (ana, ben, cleo)]
+    for person in (ana, ben, cleo):
+        give(person, Role.STAFF, given_at=timezone.now() - timedelta(days=9))
+    session, open_one = SessionFactory.create(seats=1, audience="staff"), SessionFactory.create(days=50)
+    seat, second, third = (enroll(user=person, session=session) for person in (ana, ben, cleo))
+    own = enroll(user=ana, session=open_one)
+    assert let_go_who_left() == 0
+    for post in posts[:2]:
+        post.ends_on = timezone.localdate() - timedelta(days=1)
+        post.save()
+    follow_departures(by=User.objects.system())
+    assert let_go_who_left() == 2
+    assert [state_of(each) for each in (seat, second, third)] == [State.WITHDRAWN, State.WITHDRAWN, State.OFFERED]
+    assert state_of(own) == State.ENROLLED
+    assert told(ana)[-1] == "removed"
+    assert let_go_who_left() == 0
 
 
 @pytest.mark.parametrize(("hours", "is_told_now"), [(5, True), (24 * 30, False)], ids=["near", "far"])

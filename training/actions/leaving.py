@@ -1,16 +1,20 @@
 """Giving a seat, a place in line or a request back."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from chitech.core.accounts.models import User
+from chitech.core.accounts.models import Employment, User
 from training import telling
 from training.actions import offering
 from training.actions.steps import Held, lock, step
-from training.choices import SEATED, Answer, State
+from training.choices import SEATED, Answer, Audience, SessionState, State
 from training.errors import NotAllowed
-from training.models import Enrollment, Offer
-from training.moves import Action, Actor, actors_of, is_in_time
+from training.models import Enrollment, Offer, Session
+from training.moves import Action, Actor, actors_of, is_in_time, states_for
 
 
 def withdraw(*, enrollment: Enrollment, by: User, why: str = "") -> Enrollment:
@@ -33,9 +37,36 @@ def remove(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
     return _end(enrollment, Action.REMOVE, by, reason)
 
 
+def let_go_who_left(*, limit: int = 500) -> int:
+    """For the clock: who has left the city gives up seats, offers and places in line of sessions that are not for them.
+
+    Else a seat would be held for, or kept by, somebody who may not come. Returns how many places that were.
+    """
+    today, moment, count = timezone.localdate(), timezone.now(), 0
+    rows = Enrollment.objects.filter(
+        state__in=states_for(Action.REMOVE, Actor.CLOCK),
+        session__state=SessionState.SCHEDULED,
+        session__starts__gt=moment,
+    ).exclude(session__audience=Audience.PUBLIC)
+    left = Employment.objects.departures().filter(ends_on__lt=today, user__in=rows.order_by().values("user"))
+    rows = rows.filter(user__in=left.order_by().values("user"))
+    rows = rows.exclude(user__in=Employment.objects.current(today).filter(user__isnull=False).order_by().values("user"))
+    for each in rows.select_related("session", "user").order_by("pk")[:limit]:
+        if Session.objects.filter(enrollments=each).for_audience(each.user).exists():
+            continue
+        reason = _("It is for people who work for the city, and your last post in the city has ended.")
+        with suppress(NotAllowed):  # it has moved meanwhile
+            _end(each, Action.REMOVE, User.objects.system(), reason, [Actor.CLOCK])
+            count += 1
+    return count
+
+
 @transaction.atomic
-def _end(enrollment: Enrollment, action: Action, by: User, why: str) -> Enrollment:
-    actors = [who for who in actors_of(by, enrollment) if who in (Actor.PERSON, Actor.COORDINATOR)]
+def _end(
+    enrollment: Enrollment, action: Action, by: User, why: str, actors: Sequence[Actor] | None = None
+) -> Enrollment:
+    if actors is None:
+        actors = [who for who in actors_of(by, enrollment) if who in (Actor.PERSON, Actor.COORDINATOR)]
     held: Held | None = lock(enrollment.session_id) if enrollment.session_id else None
     moment = timezone.now()
     # A request takes no seat: it can be taken back at any time.
