@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +20,7 @@ from jobs.fields import LAST_MINUTE, MIDNIGHT, DayField, DollarsField, LinesFiel
 from jobs.models import Posting
 
 _LONGEST_TEXT = 30_000
+_MOST_MONTHS = 480
 
 
 def _lines(label: Any, hint: Any) -> LinesField:
@@ -162,6 +164,12 @@ class PostingForm(forms.ModelForm):
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("A posting closes after it opens. Choose a later day."))
         return values
+
+    def clean_experience_months(self) -> int | None:
+        months: int | None = self.cleaned_data["experience_months"]
+        if months is not None and months > _MOST_MONTHS:
+            raise ValidationError(_("That is more than a working life. Write months: 24 means two years."))
+        return months
 
     def _keep_the_clock(self, values: dict[str, Any]) -> None:
         """A day left as it is keeps its time: an import may close at 5 pm, and a posting opens when it is published."""

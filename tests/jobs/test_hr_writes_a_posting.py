@@ -83,6 +83,12 @@ def test_pay_is_typed_in_dollars(typed: str, cents: int, browser: Client) -> Non
     assert Posting.objects.get().pay_min_cents == cents
 
 
+def test_nobody_is_asked_for_more_experience_than_a_working_life(browser: Client) -> None:
+    page = save(browser, experience_months="2400")
+    assert (page.status_code, "24 means two years" in text(page)) == (422, True)
+    assert save(browser, experience_months="480").status_code == 302
+
+
 @pytest.mark.parametrize("typed", ["lots", "24,10", "84.780", "-5", "1e5", "٢٤", "12 000", "$", "84,78", "99999999999"])
 def test_what_is_no_amount_is_told_so_and_kept(typed: str, browser: Client) -> None:
     page = save(browser, pay_min_cents=typed, pay_max_cents="90,000", pay_unit="annual")
