@@ -183,6 +183,6 @@ def test_a_retired_title_needs_a_successor_or_a_reason(client: Client, title: Ti
     page = client.get(f"/pathways/titles/{title.code}/", {"on": str(tomorrow)}).text
     assert "no longer used" in page
     # It is not a code to people, but what it was called.
-    assert f"<h1>{title.revisions.order_by('number').last().name}</h1>" in page
+    assert f"<h1>{title.revisions.latest('number').name}</h1>" in page
     assert successor.code in page
     assert title not in Title.objects.in_use(tomorrow)
