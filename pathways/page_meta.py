@@ -22,8 +22,7 @@ _LONGEST = 300
 def of_page(name: str, *, title: str, description: str, asked: QueryDict, known: Iterable[str] = ()) -> PageMeta:
     """A page as it was asked for with the names that it knows. So it is passed on; found it is without any."""
     query = _query((key, value) for key in sorted(known) for value in asked.getlist(key) if value)
-    picture = LinkPicture(reverse("jobs:picture"), _("Chi Tech Talent: technology jobs that say what they pay"))
-    return PageMeta(title, description, reverse(name) + query, picture, is_indexed=not query)
+    return PageMeta(title, description, reverse(name) + query, _site_picture(), is_indexed=not query)
 
 
 def of_title(page: TitlePage, *, is_today: bool) -> PageMeta:
@@ -67,10 +66,14 @@ def _query(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _picture(title: Title, said: Revision | None = None) -> LinkPicture:
-    path = reverse("pathways:title-picture", args=[title.code])
     if said is None:
-        return LinkPicture(reverse("jobs:picture"), _("Chi Tech Talent: technology jobs that say what they pay"))
+        return _site_picture()
+    path = reverse("pathways:title-picture", args=[title.code])
     return LinkPicture(f"{path}?v={said.pk}", ". ".join(part for part in (said.name, pay_amount(said)) if part))
+
+
+def _site_picture() -> LinkPicture:
+    return LinkPicture(reverse("jobs:picture"), _("Chi Tech Talent: technology jobs that say what they pay"))
 
 
 def _cut(text: str) -> str:

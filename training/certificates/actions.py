@@ -112,13 +112,17 @@ def _words_of_others(person: User) -> dict[int, CourseWord]:
     """By skill, the highest level of the courses whose certificates hold; of equal ones the first."""
     words: dict[int, CourseWord] = {}
     valid = Certificate.objects.filter(enrollment__user=person, revoked_at=None).order_by("issued_at", "pk")
-    for each in valid.select_related("enrollment", "issued_by"):
+    with_skills = valid.select_related("enrollment__course", "issued_by").prefetch_related(
+        "enrollment__course__skill_list"
+    )
+    for each in with_skills:
         said = _("Completed the course “%(name)s”.") % {"name": each.course_name}
-        for skill, level in CourseSkill.objects.filter(course=each.enrollment.course_id).values_list(
-            "skill", "to_level"
-        ):
-            if skill not in words or words[skill].level < level:
-                words[skill] = CourseWord(level, said, each.get_absolute_url(), each.issued_at, each.issued_by)
+        for taught in each.enrollment.course.skill_list.all():
+            level = taught.to_level
+            if taught.skill_id not in words or words[taught.skill_id].level < level:
+                words[taught.skill_id] = CourseWord(
+                    level, said, each.get_absolute_url(), each.issued_at, each.issued_by
+                )
     return words
 
 

@@ -127,6 +127,21 @@ def test_another_course_that_holds_takes_its_place_with_its_own_day(
     assert (now.level, now.url, now.recorded_at) == (2, given.get_absolute_url(), given.issued_at)
 
 
+def test_of_several_others_the_highest_takes_its_place(given: Certificate, ana: User, coordinator: User) -> None:
+    skill = SkillRecord.objects.get(user=ana, source="course").skill
+    taken = []
+    for name, hours, level in (("More SQL", 30, 3), ("All of SQL", 60, 4)):
+        each = begun(ana, name=name, hours=hours)
+        each.course.skill_list.all().delete()
+        CourseSkill.objects.create(course=each.course, skill=skill, from_level=1, to_level=level)
+        taken.append(complete(enrollment=each, by=coordinator))
+    more, everything = (each.certificate for each in taken)
+    actions.revoke(certificate=everything, by=coordinator, reason="Not there")
+    assert SkillRecord.objects.values_list("level", "url").get(user=ana, source="course") == (
+        3, more.get_absolute_url(),
+    )  # fmt: skip
+
+
 def test_only_who_runs_training_revokes(given: Certificate, ana: User, ben: User) -> None:
     for who in (ana, ben):
         with pytest.raises(NotAllowed):
