@@ -26,10 +26,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   opened = [...detail.target.querySelectorAll("details[open]")].map((box) => box.id).filter(Boolean);
   focused = document.activeElement.id;
 });
+// All in the same moment as the exchange: between a box drawn closed and its opening nothing in it can have the focus, and
+// a key that is pressed meanwhile would go nowhere.
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
-});
-document.addEventListener("htmx:afterSettle", () => {
   if (document.activeElement !== document.body) return;
   const wanted = (focused && document.getElementById(focused)) || document.getElementById("result-count");
   wanted?.focus({ preventScroll: true });
