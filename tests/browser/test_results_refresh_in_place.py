@@ -1,10 +1,15 @@
 """With scripts a filter refreshes the results in place: focus, scroll and open boxes stay, address and count change."""
 
+from contextlib import suppress
+
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage, violations
 from tests.factories import PostingFactory, TitleFactory
+
+LIST = "**/jobs/?*"
 
 
 @pytest.fixture
@@ -41,6 +46,63 @@ def test_a_filter_by_keyboard(world: None, open_page: OpenPage, width: int) -> N
     if width == PHONE:
         assert page.locator("#facets").get_attribute("open") is not None
     assert violations(page) == []
+
+
+class Gate:
+    """Answers to some addresses wait, as on a slow connection, until it is opened."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.held: list[Route] | None = []
+        page.route(pattern, self._arrived)
+
+    def _arrived(self, route: Route) -> None:
+        if self.held is None:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def open(self) -> None:
+        held, self.held = self.held or [], None
+        for route in held:
+            with suppress(PlaywrightError):  # the page no longer wants to know
+                route.continue_()
+
+
+def press_space(page: Page, selector: str) -> None:
+    page.locator(selector).focus()
+    page.keyboard.press("Space")
+
+
+def test_filters_set_while_an_answer_is_under_way_all_count(world: None, open_page: OpenPage) -> None:
+    page = open_page("/jobs/")
+    gate = Gate(page, LIST)
+    for box in ("#work-remote", "#work-onsite"):
+        with page.expect_request(LIST):
+            press_space(page, box)
+    gate.open()
+    expect(page.locator("#result-count")).to_have_attribute("data-count", "6")
+    assert page.locator("#work-remote").is_checked()
+    assert page.locator("#work-onsite").is_checked()
+    assert page.url.endswith("?work=onsite&work=remote")
+
+
+def test_what_is_typed_while_an_answer_is_under_way_stays_and_counts(world: None, open_page: OpenPage) -> None:
+    page = open_page("/jobs/")
+    gate = Gate(page, LIST)
+    with page.expect_request(LIST):
+        press_space(page, "#work-remote")
+    page.locator("#q").fill("bridge")
+    page.locator("#pay_min").focus()
+    page.keyboard.type("999,00")
+    page.keyboard.press("ArrowLeft")
+    gate.open()
+    expect(page.locator("#result-count")).to_have_attribute("data-count", "5")
+    expect(page.locator("#pay_min")).to_be_focused()
+    page.keyboard.type("0")
+    assert page.locator("#pay_min").input_value() == "999,000"
+    assert page.locator("#q").input_value() == "bridge"
+    page.keyboard.press("Tab")
+    expect(page.locator("#result-count")).to_have_attribute("data-count", "0")
 
 
 def test_chips_pages_and_the_way_back(world: None, open_page: OpenPage) -> None:
@@ -81,7 +143,7 @@ def test_a_failing_server_is_shown_as_without_scripts(world: None, open_page: Op
         else:
             route.continue_()
 
-    page.route("**/jobs/?*", fail_once)
+    page.route(LIST, fail_once)
     with page.expect_navigation():
         page.check("#work-remote")
     assert count(page) == "5"

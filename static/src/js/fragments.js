@@ -17,22 +17,47 @@ Object.assign(htmx.config, {
   ],
 });
 
-// A box of filters that a person opened stays open when the part around it is drawn anew, and what had the focus keeps it.
-// Where that is gone (a filter taken away, another page), the head of the results gets it, so that the next Tab goes on from
-// there and not from the top of the page.
+// A box of filters that a person opened stays open when the part around it is drawn anew, what had the focus keeps it, and
+// what was typed since the server was asked is not typed over by an answer that does not know of it.
+// Where the focus is gone (a filter taken away, another page), the head of the results gets it, so that the next Tab goes on
+// from there and not from the top of the page.
+const words = "input[id]:not([type=hidden], [type=checkbox], [type=radio])";
+const asked = new WeakMap();
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  asked.set(target, new Map([...target.querySelectorAll(words)].map((field) => [field.id, field.value])));
+});
+
 let opened = [];
 let focused = "";
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  opened = [...detail.target.querySelectorAll("details[open]")].map((box) => box.id).filter(Boolean);
+let typed = [];
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const then = asked.get(target);
+  opened = [...target.querySelectorAll("details[open]")].map((box) => box.id).filter(Boolean);
   focused = document.activeElement.id;
+  typed = [...target.querySelectorAll(words)].filter((field) => then && field.value !== then.get(field.id));
+  for (const field of typed) delete field.dataset.typed; // its going is not its person's leaving it
 });
 // All in the same moment as the exchange: between a box drawn closed and its opening nothing in it can have the focus, and
 // a key that is pressed meanwhile would go nowhere.
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  for (const { id, value, selectionStart, selectionEnd } of typed.splice(0)) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    field.value = value;
+    if (selectionStart !== null) field.setSelectionRange(selectionStart, selectionEnd);
+    field.dataset.typed = "";
+  }
   if (document.activeElement !== document.body) return;
   const wanted = (focused && document.getElementById(focused)) || document.getElementById("result-count");
   wanted?.focus({ preventScroll: true });
+});
+
+// A browser says that a field has changed only when its person typed all of it there: the part that was carried over is
+// told in its place.
+document.addEventListener("change", ({ target }) => delete target.dataset.typed);
+document.addEventListener("focusout", ({ target }) => {
+  if ("typed" in target.dataset) target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // The server could not be asked, or failed: go to the address as if there were no scripts, so that its answer is seen.
