@@ -10,6 +10,7 @@ from chitech.core.accounts.models import User
 from pathways import actions
 from pathways.models import Title
 from tests.browser.conftest import OpenPage, faults
+from tests.browser.slow import Gate
 from tests.factories import BenchmarkFactory, MoveFactory, PostingFactory, RevisionFactory, SkillFactory, TitleFactory
 
 
@@ -54,6 +55,22 @@ def test_written_reviewed_confirmed_and_read(open_page: OpenPage, title: Title, 
     page.get_by_text("A plainer summary.").wait_for()
     page.get_by_role("link", name="side by side").click()
     assert page.locator("ins").count() > 0
+
+
+def test_a_copy_under_way_is_nobody_elses(open_page: OpenPage, title: Title, hr: User) -> None:
+    """Saved by hand while the connection is slow and the form's own copy has not arrived."""
+    draft = actions.start_draft(title=title, by=hr)
+    address = f"/pathways/manage/drafts/{draft.pk}/"
+    page = open_page(address, user=hr)
+    gate = Gate(page, "**/autosave/")
+    with page.expect_request("**/autosave/"):
+        page.get_by_label("Summary").fill("You find out what the numbers mean.")
+    page.get_by_label("Summary").fill("You find out what the numbers mean, and say it plainly.")
+    page.get_by_role("button", name="Save draft").click()
+    gate.open()
+    page.get_by_text("The draft is saved.").wait_for()
+    draft.refresh_from_db()
+    assert draft.summary.endswith("plainly.")
 
 
 def test_pages_are_accessible(open_page: OpenPage, title: Title, hr: User) -> None:

@@ -1,12 +1,10 @@
 """With scripts a filter refreshes the results in place: focus, scroll and open boxes stay, address and count change."""
 
-from contextlib import suppress
-
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage, violations
+from tests.browser.slow import Gate
 from tests.factories import PostingFactory, TitleFactory
 
 LIST = "**/jobs/?*"
@@ -46,26 +44,6 @@ def test_a_filter_by_keyboard(world: None, open_page: OpenPage, width: int) -> N
     if width == PHONE:
         assert page.locator("#facets").get_attribute("open") is not None
     assert violations(page) == []
-
-
-class Gate:
-    """Answers to some addresses wait, as on a slow connection, until it is opened."""
-
-    def __init__(self, page: Page, pattern: str) -> None:
-        self.held: list[Route] | None = []
-        page.route(pattern, self._arrived)
-
-    def _arrived(self, route: Route) -> None:
-        if self.held is None:
-            route.continue_()
-        else:
-            self.held.append(route)
-
-    def open(self) -> None:
-        held, self.held = self.held or [], None
-        for route in held:
-            with suppress(PlaywrightError):  # the page no longer wants to know
-                route.continue_()
 
 
 def press_space(page: Page, selector: str) -> None:

@@ -2,16 +2,23 @@
 const form = document.querySelector("form[data-autosave]");
 const note = form?.querySelector("[data-autosave-note]");
 const PAUSE = 2000;
+const LONG = 15_000; // after so long an answer is not waited for
 let waiting = 0;
-let isSaving = false;
+let saving = null;
 let isStale = Boolean(form?.querySelector(".conflict"));
 
 async function save() {
   waiting = 0;
-  if (isSaving) return later();
-  isSaving = true;
-  const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) }).catch(() => null);
-  isSaving = false;
+  if (saving) return later();
+  saving = send();
+  await saving;
+  saving = null;
+}
+
+async function send() {
+  const limit = AbortSignal.timeout(LONG);
+  const options = { method: "POST", body: new FormData(form), signal: limit };
+  const answer = await fetch(form.dataset.autosave, options).catch(() => null);
   if (!answer) return;
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) form.elements.version.value = said.version;
@@ -26,7 +33,14 @@ function later() {
 }
 
 form?.addEventListener("input", later);
-form?.addEventListener("submit", () => {
+// What is being sent needs no second copy. A copy that is under way comes first: it makes a version, and a form that knows
+// of the one before would be taken for somebody else's.
+form?.addEventListener("submit", async (event) => {
   clearTimeout(waiting);
-  isStale = true; // what is being sent needs no second copy
+  if (saving) {
+    event.preventDefault();
+    await saving;
+    return form.requestSubmit(event.submitter);
+  }
+  isStale = true;
 });
