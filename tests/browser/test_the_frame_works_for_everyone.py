@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chitech.core.accounts.models import User
-from jobs.models import Posting
+from jobs.models import Posting, SavedPosting
 from tests.browser.conftest import DESK, PHONE, OpenPage, overflow
+from tests.browser.slow import Gate
 from tests.factories import FamilyFactory, PostingFactory, TitleFactory
 
 
@@ -78,6 +79,27 @@ def test_a_form_that_failed_puts_the_reader_at_its_problems(
         page.get_by_role("button", name="Sign in", exact=True).press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.get_by_label("Email")).to_have_value("nobody@city.example")
+
+
+def test_a_form_is_sent_once_however_often_its_button_is_pressed(
+    opening: Posting, seeker: User, open_page: OpenPage
+) -> None:
+    page = open_page(f"/jobs/saved/openings/{opening.pk}/", user=seeker)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    gate = Gate(page, f"**/jobs/saved/openings/{opening.pk}/")
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const button = document.querySelector('main form[method=post] button');
+                button.click();
+                button.click();
+                setTimeout(() => button.click(), 0);
+            }"""
+        )
+        gate.open()
+    assert len(sent) == 1
+    assert SavedPosting.objects.count() == 1
 
 
 def spread_letters(page: Page) -> None:

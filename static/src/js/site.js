@@ -51,3 +51,18 @@ document.addEventListener("submit", (event) => {
   if (isUnsent && !window.confirm(lastWords)) event.preventDefault();
   else for (const key of kept) localStorage.removeItem(key);
 });
+
+// A form is sent once, however often its button is pressed while the answer is on its way: a second one would be told that
+// the thing is done already. After a while it may be pressed again, should the first have gone nowhere.
+const AGAIN = 10_000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if ("sent" in form.dataset) return event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, AGAIN);
+});
+// Back to a page that the browser has kept as it was.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
