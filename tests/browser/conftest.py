@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from chitech.core.accounts.models import User
 from chitech.core.imports import actions, work
@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 PHONE, DESK = 320, 1280
+PATIENCE = 30_000  # milliseconds; what comes, comes at once, unless the machine has other things to do
 HARMLESS = (
     "the server responded with a status of 4",  # a page that answers 4xx on purpose
     "was preloaded using link preload but not used",  # said of a font when the machine is so busy that drawing waits
@@ -42,6 +43,7 @@ COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # what else axe looks f
 HEIGHTS = {PHONE: 640, DESK: 860}
 
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 def _read_to_its_end(act: Callable[..., None]) -> Callable[..., None]:
@@ -106,7 +108,7 @@ def open_page(chromium: Browser, live_server: Any, transactional_db: None, compl
         if user is not None:
             _sign_in(context, live_server.url, user)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)

@@ -105,10 +105,10 @@ def test_the_worksheet_goes_out_is_worked_in_and_comes_back(
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload and go on").click()
     page.get_by_role("button", name="Show what would change").click()
-    page.get_by_role("heading", name="This is what would change").wait_for(timeout=30_000)
+    page.get_by_role("heading", name="This is what would change").wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Apply the import").click()
-    page.get_by_role("heading", name="The import is applied").wait_for(timeout=30_000)
+    page.get_by_role("heading", name="The import is applied").wait_for()
     assert CrosswalkDecision.objects.get().reason == "=Printing"
 
 

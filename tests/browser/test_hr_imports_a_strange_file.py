@@ -34,7 +34,7 @@ def upload(page: Page, folder: Path, content: str) -> None:
 
 def arrive(page: Page, heading: str) -> None:
     """Wait for the page that comes after the work; it comes by itself, whether by script or by reloading."""
-    page.get_by_role("heading", name=heading, exact=True).wait_for(timeout=30_000)
+    page.get_by_role("heading", name=heading, exact=True).wait_for()
 
 
 @pytest.mark.parametrize(("width", "js"), [(DESK, True), (PHONE, True), (PHONE, False)])
