@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("up", help="start the servers and let them stay")
     commands.add_parser("down", help="let them stay no longer")
     commands.add_parser("status", help="say what runs and who uses it")
-    commands.add_parser("keep")
+    commands.add_parser("keep").add_argument("holding", type=int)
     chosen = parser.parse_args(arguments)
     state = State.from_environment()
     try:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "down":
                 return down(state)
             case "keep":
-                keep(state)
+                keep(state, chosen.holding)
                 return 0
             case _:
                 return status(state)

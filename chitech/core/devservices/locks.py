@@ -14,12 +14,22 @@ def _open(path: Path) -> int:
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Hold the lock alone, after waiting for it."""
-    descriptor = _open(path)
+    descriptor = wait_for(path)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+def wait_for(path: Path) -> int:
+    """A descriptor that holds the lock alone, after waiting for it. A child that inherits it holds it too."""
+    descriptor = _open(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def try_exclusive(path: Path) -> int | None:
@@ -41,20 +51,17 @@ def shared(path: Path) -> int:
 
 
 def is_held(path: Path) -> bool:
-    """Whether any living process has the lock."""
+    """Whether any living process has the lock alone. Any number may ask at once: none sees another one's question."""
     if not path.exists():
         return False
-    descriptor = try_exclusive(path)
-    if descriptor is None:
+    descriptor = _open(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
         return True
-    os.close(descriptor)
+    finally:
+        os.close(descriptor)
     return False
-
-
-def wait_until_free(path: Path) -> None:
-    """Return once nobody has the lock. Somebody may have it again right after."""
-    with exclusive(path):
-        pass
 
 
 def holders(path: Path) -> list[int]:

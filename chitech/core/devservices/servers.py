@@ -138,8 +138,8 @@ class Server(ABC):
         sockets = self.state.new_socket_folder()
         self.record_path.unlink(missing_ok=True)
         self.prepare(sockets)
-        holding = locks.try_exclusive(self.lock)
-        assert holding is not None  # nobody else starts one: we have the change lock
+        # Nobody else starts one, for we have the change lock; who only asks whether it runs has this one for a moment.
+        holding = locks.wait_for(self.lock)
         try:
             pid = spawn(self.command(sockets), log=self.log, holding=holding, environment=clean_environment())
         finally:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from .postgres import Postgres
 from .processes import spawn
 from .redis import Redis
 from .servers import Server
+
+# How often the keeper looks whether anyone still uses the servers.
+LOOK_SECONDS = 0.2
 
 
 def all_servers(state: State) -> list[Server]:
@@ -80,19 +84,26 @@ def _stop_all_if_unused(state: State) -> bool:
     return True
 
 
-def keep(state: State) -> None:
-    """Wait until the last user is gone, however it went, and stop the servers. The keeper process does this alone."""
+def keep(state: State, holding: int) -> None:
+    """Once the last user is gone, however it went, stop the servers. The keeper process does this alone.
+
+    It looks again and again. Waiting for the users' lock would give it to the keeper for a moment, in which the last
+    user, who stops the servers on leaving, takes the keeper for another user and leaves them running.
+    """
     while True:
-        locks.wait_until_free(state.users_lock)
-        if stop_if_unused(state):
-            return
+        with locks.exclusive(state.change_lock):
+            if _stop_all_if_unused(state):
+                # Given back while nobody else may change a thing: whoever comes next starts a keeper of their own.
+                os.close(holding)
+                return
+        time.sleep(LOOK_SECONDS)
 
 
 def _ensure_keeper(state: State) -> None:
     holding = locks.try_exclusive(state.keeper_lock)
     if holding is None:
         return
-    command = [sys.executable, "-m", __package__, "keep"]
+    command = [sys.executable, "-m", __package__, "keep", str(holding)]
     environment = {**os.environ, "CHITECH_STATE": str(state.root), "PYTHONPATH": str(PROJECT)}
     try:
         spawn(command, log=state.root / "keeper.log", holding=holding, environment=environment)

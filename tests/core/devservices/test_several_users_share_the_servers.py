@@ -1,5 +1,11 @@
 """Whoever comes first starts the servers, whoever leaves last stops them, however many there are at once."""
 
+import os
+from pathlib import Path
+
+from chitech.core.devservices import locks
+from chitech.core.devservices.services import keep
+
 from .conftest import SECONDS, Clone
 
 
@@ -27,3 +33,29 @@ def test_the_last_one_to_leave_stops_them(clone: Clone) -> None:
 
     second.communicate()
     assert clone.is_down()
+
+
+def test_who_asks_whether_a_server_runs_is_not_taken_for_it(tmp_path: Path) -> None:
+    lock = tmp_path / "a.lock"
+    asking = locks.shared(lock)
+
+    assert not locks.is_held(lock)
+
+    os.close(asking)
+    serving = locks.wait_for(lock)
+    assert locks.is_held(lock)
+    os.close(serving)
+
+
+def test_a_keeper_that_goes_lets_the_next_one_come(fresh_clone: Clone) -> None:
+    """Whoever comes while it goes would otherwise have no keeper: killed, they would leave the servers running."""
+    state = fresh_clone.state
+    state.make()
+    holding = locks.try_exclusive(state.keeper_lock)
+    assert holding is not None
+
+    keep(state, holding)
+
+    following = locks.try_exclusive(state.keeper_lock)
+    assert following is not None
+    os.close(following)
