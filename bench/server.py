@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-READY_SECONDS = 60
+READY_SECONDS = 180
+# Ports from 32768 on are given to connections that go out: one of them could be taken before gunicorn listens on it.
+PORTS = range(20_000, 32_000)
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -33,7 +36,7 @@ def production(services: Mapping[str, str], state: Path) -> dict[str, str]:
 @contextmanager
 def serving(environment: Mapping[str, str], log: Path) -> Iterator[int]:
     """Run gunicorn until the block ends; yields its port. Workers are not replaced meanwhile, which is noise here."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "chitech.wsgi", "--bind", f"127.0.0.1:{port}", "--max-requests", "0"]
     with log.open("ab") as output:
         server = subprocess.Popen(
@@ -51,10 +54,13 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[int]:
             server.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port() -> int:
+    """A port that nobody listens on, nor will until somebody asks for this very one."""
+    for number in random.sample(PORTS, 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", number))
+            return number
+    raise RuntimeError("Of a hundred ports none is free.")
 
 
 def _wait_until_ready(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from bench.server import free_port
+
 
 class Step(StrEnum):
     """What to do with one attempt to hand over an email."""
@@ -43,7 +45,7 @@ class Sink:
         """Listen, on a free port unless one is given."""
         if not self._thread.is_alive():
             self._thread.start()
-        self._server = self._ask(self._loop.create_server(self._connected, "127.0.0.1", port))
+        self._server = self._ask(self._loop.create_server(self._connected, "127.0.0.1", port or free_port()))
         self.port = self._server.sockets[0].getsockname()[1]
 
     def stop(self) -> None:

@@ -20,7 +20,8 @@ from .processes import end_with_parent, hangup, wait_until
 from .servers import say
 from .services import services
 
-READY_SECONDS = 60
+# A small machine that is busy with something else, too, takes a minute.
+READY_SECONDS = 180
 # Longer than gunicorn waits for a page that is being made.
 STOP_SECONDS = 15
 LOOPBACK = (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")

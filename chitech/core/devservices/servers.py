@@ -13,7 +13,7 @@ from .errors import ServiceError
 from .places import State
 from .processes import Record, reap, spawn, started_at, wait_until
 
-START_SECONDS = 60
+START_SECONDS = 180
 # Then comes the next, less friendly signal. Postgres 18 may never end if it is asked while it restarts after the death
 # of one of its processes; ended harshly, it recovers at the next start.
 STOP_SECONDS = 10

@@ -20,7 +20,7 @@ from .conftest import SECONDS, Clone
 @pytest.fixture
 def foreign() -> Iterator[subprocess.Popen[bytes]]:
     """A process that has nothing to do with us, and may have been given a number that a server of ours had."""
-    with subprocess.Popen(["sleep", "60"]) as process:
+    with subprocess.Popen(["sleep", str(10 * SECONDS)]) as process:
         yield process
         assert process.poll() is None, "a process of somebody else was killed"
         process.kill()
