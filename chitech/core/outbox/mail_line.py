@@ -14,7 +14,7 @@ from chitech.core.outbox.faults import Fault
 
 # The mail server is left alone for 1, 2, 4, ... seconds after a failure, at most a minute. A connection that breaks for
 # the first time is made anew at once: perhaps it was one email that the server choked on.
-LONGEST_REST_SECONDS = 60
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 1, 60
 
 
 class MailLine:
@@ -85,9 +85,10 @@ def is_resting() -> tuple[bool, bool]:
 
 def failed(fault: Fault) -> None:
     """Leave the mail server alone for a while, longer with each failure in a row."""
-    values: dict[str, Any] = {"code": fault.code, "words": fault.words, "longest": LONGEST_REST_SECONDS}
+    values: dict[str, Any] = {"code": fault.code, "words": fault.words, "first": FIRST_REST_SECONDS}
+    values |= {"longest": LONGEST_REST_SECONDS, "now": 0 if fault.is_unclear else FIRST_REST_SECONDS}
     with connection.cursor() as cursor:
-        cursor.execute(_FAILED, values | {"first": 0 if fault.is_unclear else 1})
+        cursor.execute(_FAILED, values)
 
 
 def works() -> None:
@@ -99,11 +100,11 @@ def works() -> None:
 # Failures of several workers at one moment count once: only the first finds that the rest is over.
 _FAILED = """
 INSERT INTO outbox_mailserver AS known (id, failures, failing_since, resting_until, error_code, error)
-VALUES (1, 1, statement_timestamp(), statement_timestamp() + %(first)s * interval '1 second', %(code)s, %(words)s)
+VALUES (1, 1, statement_timestamp(), statement_timestamp() + %(now)s * interval '1 second', %(code)s, %(words)s)
 ON CONFLICT (id) DO UPDATE
 SET failures = known.failures + 1,
     resting_until = statement_timestamp()
-        + least(power(2, least(known.failures, 20)), %(longest)s) * interval '1 second',
+        + least(%(first)s * power(2, least(known.failures, 20)), %(longest)s) * interval '1 second',
     error_code = excluded.error_code,
     error = excluded.error
 WHERE known.resting_until <= statement_timestamp()
