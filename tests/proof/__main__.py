@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SHORT, LONG = 40, 3000
 # Quick to try again, so that a run takes minutes; the rules are those of every day.
 PACE = {
-    "short": {"timeout": "1", "OUTBOX_LEASE_SECONDS": "5", "OUTBOX_RETRY_SECONDS": "0.5", "OUTBOX_SWEEP_SECONDS": "1"},
+    "short": {"timeout": "3", "OUTBOX_LEASE_SECONDS": "15", "OUTBOX_RETRY_SECONDS": "0.5", "OUTBOX_SWEEP_SECONDS": "1"},
     "long": {"timeout": "4", "OUTBOX_LEASE_SECONDS": "20", "OUTBOX_RETRY_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "5"},
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 from chitech.core.devservices.places import PROJECT
 from tests.proof import faults
 
-SECONDS = 400  # an upper bound for a machine that is busy with all other tests; alone it takes about 50
+SECONDS = 900  # an upper bound for a slow machine that is busy with all other tests; alone it takes about a minute
 
 
 def test_each_message_is_accounted_for_after_each_fault(tmp_path: Path) -> None:
@@ -21,13 +21,14 @@ def test_each_message_is_accounted_for_after_each_fault(tmp_path: Path) -> None:
     for fault, count in counts.items():
         assert count["due"] == count["received"] + count["dead"] + count["withdrawn"], (fault, count)
         assert count["unsettled"] == 0, (fault, count)
+        # No second copy, however many sweep, but of what the mail server may have taken without saying so. (That
+        # happens without a fault of ours, too, on a machine that stands still for a moment.)
         assert count["duplicates"] == count["excepted"], (fault, count)
     # The faults were real: what was refused died, and what was taken without an answer came twice.
     assert counts["the_mail_server_refuses_some"]["dead"] == 10
     assert counts["a_template_fails_for_one"]["dead"] == 4
     assert counts["the_mail_server_hangs"]["duplicates"] >= 1
     assert counts["the_mail_server_breaks_off"]["duplicates"] >= 2
-    assert counts["many_sweep_at_once"]["duplicates"] == 0
 
 
 def short_round(report: Path) -> dict[str, dict[str, Any]]:

@@ -39,6 +39,9 @@ def main() -> int:
                 "DJANGO_SETTINGS_MODULE": "tests.proof.seats.settings",
                 "EMAIL_URL": "dummy://",
                 "LOG_LEVEL": "WARNING",
+                # A connection that nobody used for five seconds is closed, and whoever presses a button at that moment
+                # has no answer: a browser would ask again, and ours would take it for a fault.
+                "GUNICORN_CMD_ARGS": "--keep-alive 600",
             }
         )
         os.environ.pop("DEBUG", None)
