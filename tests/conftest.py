@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 from chitech.core import page_copies
@@ -32,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # A password takes a tenth of a second to check, which is its purpose; hundreds of them take a test run's minutes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    # How long an example takes says how busy the machine is, and nothing of the code.
+    examples.register_profile("in time of its own", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("in time of its own")
     empty_instead_of_flush()
     take_own_redis()
 
