@@ -173,7 +173,7 @@ def test_a_posting_closed_under_load_is_in_no_later_answer(live_server: Any, tra
     stop = threading.Event()
 
     def read() -> None:
-        link = HTTPConnection(address.hostname or "", address.port, timeout=10)
+        link = HTTPConnection(address.hostname or "", address.port, timeout=60)
         while not stop.is_set():
             asked_at = time.monotonic()
             link.request("GET", "/jobs/")
@@ -192,13 +192,13 @@ def test_a_posting_closed_under_load_is_in_no_later_answer(live_server: Any, tra
     finally:
         stop.set()
         for reader in readers:
-            reader.join(timeout=20)
+            reader.join(timeout=120)
     assert {status for *_rest, status in answers} == {200}
     assert any(listed for asked, listed, _status in answers if asked < closed_at)
     assert not any(listed for asked, listed, _status in answers if asked > closed_at)
 
 
-def _wait_until(is_so: Callable[[], bool], *, seconds: float = 60) -> None:
+def _wait_until(is_so: Callable[[], bool], *, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it never came to be"

@@ -25,7 +25,7 @@ def at_once(act: Callable[[Posting, int], Any], posting: Posting) -> list[Any]:
     def run(number: int) -> None:
         try:
             mine = Posting.objects.get(pk=posting.pk)
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             answers.append(act(mine, number))
         except RefusedError as refusal:
             answers.append(refusal)
@@ -36,7 +36,7 @@ def at_once(act: Callable[[Posting, int], Any], posting: Posting) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert len(answers) == PEOPLE
     return answers
 

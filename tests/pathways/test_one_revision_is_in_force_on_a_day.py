@@ -92,7 +92,7 @@ def test_parallel_publishers_never_make_two_in_force() -> None:
 
     def approve(person: User, day: date) -> None:
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             actions.approve(revision=revision, by=person, in_force_from=day)
             said.append("approved")
         except RefusedError as refusal:
@@ -104,7 +104,7 @@ def test_parallel_publishers_never_make_two_in_force() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     assert sorted(said) == ["NotAllowed"] * 5 + ["approved"]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -123,7 +123,7 @@ def test_writers_past_the_actions_are_stopped_by_the_constraint() -> None:
     def insert(number: int) -> None:
         start = date(2026, 1, number)
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             Revision.objects.create(
                 title=title, number=number, name="Twin", summary="s", pay_min_cents=1, pay_max_cents=1,
                 state="approved", in_force_from=start, in_force=DateRange(start, None),
@@ -138,7 +138,7 @@ def test_writers_past_the_actions_are_stopped_by_the_constraint() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     assert sorted(said) == ["in"] + ["refused"] * 4
 
 

@@ -168,7 +168,7 @@ class TestTheLastAdministrator:
 
         def take(by: User, of: User) -> None:
             try:
-                start.wait(10)
+                start.wait(60)
                 actions.take_role(grant=RoleGrant.objects.get(user=of), by=by, reason="Fallen out")
                 outcomes.append("taken")
             except (RefusedError, NotAllowed):
@@ -180,7 +180,7 @@ class TestTheLastAdministrator:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join(120)
         assert sorted(outcomes) == ["refused", "taken"]
         assert RoleGrant.objects.lasting_administrators().count() == 1
 

@@ -42,6 +42,7 @@ def provider() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def sign_on(provider: str, settings: Any) -> None:
     settings.OIDC_ISSUER = provider
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 60  # the provider is a thread of this process, and may have to wait
     settings.OIDC_CLIENT_ID = "talent"
     settings.OIDC_CLIENT_SECRET = "known to both"
     settings.OIDC_GROUP_ROLES = {"*": "staff", "talent-hr": "hr_editor@department", "talent-read": "auditor"}
@@ -71,8 +72,8 @@ def at_the_provider(url: str, **claims: Any) -> str:
     sub = told.pop("sub", "carla")
     base = "{0.scheme}://{0.netloc}".format(urlsplit(url))
     told = {name: value for name, value in told.items() if value is not None}
-    assert requests.put(f"{base}/users/{sub}", json=told, timeout=5).status_code == 204
-    answer = requests.post(url, data={"sub": sub}, allow_redirects=False, timeout=5)
+    assert requests.put(f"{base}/users/{sub}", json=told, timeout=60).status_code == 204
+    answer = requests.post(url, data={"sub": sub}, allow_redirects=False, timeout=60)
     return answer.headers["Location"]
 
 

@@ -46,7 +46,7 @@ def test_history_tells_who_imported_which_file(feed: Import, hr: User) -> None:
 def test_two_imports_of_one_source_at_once_make_each_posting_once(tmp_path: Path, hr: User) -> None:
     """Both are ready before either writes. The second waits for the first and then finds its work done."""
     path = csv_file(tmp_path / "feed.csv", *(row(number) for number in range(1, 40)))
-    ready = threading.Barrier(2, timeout=20)
+    ready = threading.Barrier(2, timeout=60)
     results: list[tuple[int, int]] = []
     faults: list[BaseException] = []
 
@@ -66,7 +66,7 @@ def test_two_imports_of_one_source_at_once_make_each_posting_once(tmp_path: Path
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     assert faults == []
     assert sorted(results) == [(0, 39), (39, 0)]
     assert Posting.objects.count() == 39
