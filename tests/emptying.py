@@ -7,6 +7,7 @@ same for every test, stay. On a server without that superuser tests `flush`.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import psycopg
 from django.db import connection
@@ -37,6 +38,15 @@ END $$
 """
 
 
+def _empty(superuser: psycopg.Connection) -> None:
+    """Such a request may want a table that we have locked, while we wait for one of its: we let go, and try again."""
+    superuser.execute("SET lock_timeout = '200ms'")  # Postgres itself ends one of the two after a second
+    while True:
+        with suppress(psycopg.errors.LockNotAvailable):
+            superuser.execute(EMPTY)
+            return
+
+
 def _teardown(flush: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
     has_superuser = True
 
@@ -53,7 +63,7 @@ def _teardown(flush: Callable[[TransactionTestCase], None]) -> Callable[[Transac
             flush(self)
             return
         with superuser:
-            superuser.execute(EMPTY)
+            _empty(superuser)
 
     return teardown
 
