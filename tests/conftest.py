@@ -1,6 +1,7 @@
 """The cast of the tests, and how they come to a page."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
@@ -16,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from chitech.core import page_copies
 from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
+from chitech.core.devservices.processes import wait_until
 from chitech.core.signin.second_step import ASKED_BY_CITY
 from pathways.map import kept
 from tests.emptying import empty_instead_of_flush
@@ -53,6 +56,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> None:
+    """Tests ask more than once what day it is: one that would begin in a day's last seconds begins in the next day."""
+    assert wait_until(lambda: _seconds_left_of_the_day() > 5, 60)
+
+
+def _seconds_left_of_the_day() -> float:
+    """In the city, or in UTC: whichever day ends sooner."""
+    moments = [timezone.localtime(timezone=zone) for zone in (UTC, timezone.get_default_timezone())]
+    return min(86_400 - (3600 * moment.hour + 60 * moment.minute + moment.second) for moment in moments)
 
 
 @pytest.fixture(autouse=True)
