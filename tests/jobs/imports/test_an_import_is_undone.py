@@ -51,7 +51,7 @@ def test_everything_is_as_it_was_before(browser: Client) -> None:
     bring_in(browser, csv_text(row(1), row(2)))
     before, remembered = columns(*names), memory()
     second = csv_text(
-        row(1, **{"Work Location": "City Hall", "Salary Range To": "120000", "Post Until": "12/20/2026"}),
+        row(1, **{"Work Location": "City Hall", "Salary Range To": "120000", "Post Until": "12/20/2090"}),
         row(2, **{"Job Description": "Other words.", "Job Category": "Health"}),
         row(3),
     )
@@ -68,7 +68,7 @@ def test_everything_is_as_it_was_before(browser: Client) -> None:
 
 def test_what_somebody_edited_since_stays_and_is_named(browser: Client, publisher: User) -> None:
     bring_in(browser, csv_text(row(1)))
-    run = bring_in(browser, csv_text(row(1, **{"Work Location": "City Hall", "Post Until": "12/20/2026"}), row(2)))
+    run = bring_in(browser, csv_text(row(1, **{"Work Location": "City Hall", "Post Until": "12/20/2090"}), row(2)))
     edit(publisher, "1", location="Navy Pier")
     edit(publisher, "2", division="Tunnels")
     page = browser.get(f"{LIST}{run.pk}/undo/")

@@ -38,23 +38,23 @@ def test_a_row_becomes_a_clean_draft(feed: Import) -> None:
     assert posting.categories == ["Green Jobs", "Health"]
     assert posting.audience == "public"
     assert posting.opens_at == dt.datetime(2026, 11, 2, 0, 0, tzinfo=CHICAGO)
-    assert posting.closes_at == dt.datetime(2026, 12, 15, 23, 59, tzinfo=CHICAGO)
+    assert posting.closes_at == dt.datetime(2090, 12, 15, 23, 59, tzinfo=CHICAGO)
     assert posting.created_by == User.objects.system()
     assert PostingSearch.objects.get().posting == posting
 
 
 def test_rows_for_staff_and_for_the_public_fold_into_one_and_the_public_one_leads(feed: Import) -> None:
-    inside = row(**{"Posting Type": "Internal", "Post Until": "12/01/2026", "Work Location": "Room 12"})
+    inside = row(**{"Posting Type": "Internal", "Post Until": "12/01/2090", "Work Location": "Room 12"})
     outcome = feed(inside, row())
     assert outcome.counts == (2, 1, 0, 0, 1, 0, 0)
     posting = the_posting()
     assert posting.audience == "both"
     assert posting.closes_at is not None
-    assert posting.closes_at.astimezone(CHICAGO).date() == dt.date(2026, 12, 15)
+    assert posting.closes_at.astimezone(CHICAGO).date() == dt.date(2090, 12, 15)
     assert posting.location == "2 North LaSalle Street"
     assert outcome.report["conflicts"] == [
         {"external_id": "700001", "field": "location", "kept": "2 North LaSalle Street", "dropped": "Room 12"},
-        {"external_id": "700001", "field": "closes_at", "kept": "2026-12-15", "dropped": "2026-12-01"},
+        {"external_id": "700001", "field": "closes_at", "kept": "2090-12-15", "dropped": "2090-12-01"},
     ]
 
 
