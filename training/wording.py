@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chitech.core.design.phrases import long_date
+from chitech.core.design.phrases import clock_time, long_date
 from training import errors
 from training.choices import State
 from training.invitations import city_zone
@@ -16,20 +15,20 @@ from training.models import EnrollmentMove, Meeting, Session
 
 
 def moment_phrase(moment: datetime) -> str:
-    """ "Friday 27 November, 9:00 a.m.", in the city's zone: a session is where the city is."""
+    """ "Friday 27 November, 9:00 am", in the city's zone: a session is where the city is."""
     local = timezone.localtime(moment, city_zone())
-    return _("%(day)s, %(time)s") % {"day": long_date(local.date()), "time": date_format(local, "P")}
+    return _("%(day)s, %(time)s") % {"day": long_date(local.date()), "time": clock_time(moment, city_zone())}
 
 
 def meeting_phrase(meeting: Meeting) -> str:
-    """ "Friday 27 November, 9 a.m. to noon"."""
+    """ "Friday 27 November, 9:00 am to 12:00 pm"."""
     starts, ends = (timezone.localtime(each, city_zone()) for each in (meeting.starts, meeting.ends))
     if starts.date() != ends.date():
         return _("%(from)s to %(to)s") % {"from": moment_phrase(meeting.starts), "to": moment_phrase(meeting.ends)}
     return _("%(day)s, %(from)s to %(to)s") % {
         "day": long_date(starts.date()),
-        "from": date_format(starts, "P"),
-        "to": date_format(ends, "P"),
+        "from": clock_time(starts, city_zone()),
+        "to": clock_time(ends, city_zone()),
     }
 
 

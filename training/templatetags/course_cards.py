@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.templatetags.tz import do_timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,8 +23,9 @@ hours_phrase = register.filter(wording.hours_phrase)
 
 @register.filter
 def city_time(moment: datetime) -> datetime:
-    """A moment in the city's zone, for the date filters: a session is where the city is."""
-    return timezone.localtime(moment, city_zone())
+    """A moment in the city's zone, for the date filters, which leave it there: a session is where the city is."""
+    found: datetime = do_timezone(moment, city_zone())
+    return found
 
 
 @register.filter

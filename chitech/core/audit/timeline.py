@@ -11,11 +11,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chitech.core.accounts.models import User
+from chitech.core.design.phrases import date_and_time
 
 Formats = Mapping[str, Callable[[Any], str]]
 _LONGEST_VALUE = 160
@@ -217,7 +217,7 @@ def in_words(column: Any, value: Any, formats: Formats) -> str:
         case bool():
             return _("Yes") if value else _("No")
         case datetime():
-            return date_format(timezone.localtime(value), "j F Y, g:i A")
+            return date_and_time(value)
         case date():
             return date_format(value, "j F Y")
         case list():

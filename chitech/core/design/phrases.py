@@ -1,6 +1,6 @@
 """Facts as people say them: pay, closing dates."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Protocol
 
@@ -78,23 +78,28 @@ def _long_date(day: date, _language: str | None, *, with_year: bool) -> str:
     return date_format(day, pgettext("date with weekday", "l j F"))
 
 
-def clock_time(moment: datetime) -> str:
-    """ "11:59 pm" in the city's own time."""
-    return date_format(timezone.localtime(moment), pgettext("time of day", "g:i A")).lower()
+def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
+    """ "11:59 pm", in the zone of the page or in another."""
+    return date_format(timezone.localtime(moment, zone), pgettext("time of day", "g:i A")).lower()
+
+
+def date_and_time(moment: datetime, day: str = "j F Y", zone: tzinfo | None = None) -> str:
+    """ "27 November 2026, 11:59 pm", in the zone of the page or in another. `day` is the date's format, as Django's."""
+    return f"{date_format(timezone.localtime(moment, zone), day)}, {clock_time(moment, zone)}"
 
 
 def closing_phrase(closes_at: datetime | None, *, now: datetime | None = None) -> str:
-    """When one can no longer apply, by Chicago's calendar: "Closes in 5 days, Friday 27 November"."""
+    """When one can no longer apply, by Chicago's calendar everywhere: "Closes in 5 days, Friday 27 November"."""
     if closes_at is None:
         return _("Open until filled")
-    now = now or timezone.now()
-    day, today = timezone.localdate(closes_at), timezone.localdate(now)
+    now, city = now or timezone.now(), timezone.get_default_timezone()
+    day, today = timezone.localdate(closes_at, city), timezone.localdate(now, city)
     date_words = long_date(day, today=today)
     if closes_at <= now:
         return _("Closed %(date)s") % {"date": date_words}
     days = (day - today).days
     if days == 0:
-        return _("Closes today at %(time)s") % {"time": clock_time(closes_at)}
+        return _("Closes today at %(time)s") % {"time": clock_time(closes_at, city)}
     if days == 1:
         return _("Closes tomorrow, %(date)s") % {"date": date_words}
     return ngettext("Closes in %(days)s day, %(date)s", "Closes in %(days)s days, %(date)s", days) % {

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template import Context, Template
+from django.utils import timezone
 
 from chitech.core.design.phrases import closes_soon, closing_phrase, pay_a_year, pay_amount, pay_range
 
@@ -68,6 +70,23 @@ def test_days_are_counted_by_the_calendar_of_chicago() -> None:
     # 5 pm in Chicago on the 26th is the 26th there and nearly the 27th in UTC.
     closes_at = datetime(2026, 11, 28, 5, 59, tzinfo=UTC)  # 11:59 pm in Chicago on the 27th
     assert closing_phrase(closes_at, now=at(26, 23, 30)) == "Closes tomorrow, Friday 27 November"
+    with timezone.override("Asia/Manila"):  # an email to somebody there, where it is the 28th already
+        assert closing_phrase(closes_at, now=at(26, 23, 30)) == "Closes tomorrow, Friday 27 November"
+        assert closing_phrase(closes_at, now=at(27, 9)) == "Closes today at 11:59 pm"
+
+
+def said_in(template: str, moment: datetime) -> str:
+    return Template("{% load course_cards design %}" + template).render(Context({"moment": moment}))
+
+
+def test_one_way_to_write_a_time() -> None:
+    moment = at(27, 17)
+    assert said_in("{{ moment|moment }}, {{ moment|clock }}", moment) == "27 November 2026, 5:00 pm, 5:00 pm"
+    assert said_in("{{ moment|moment:'l j F' }}", moment) == "Friday 27 November, 5:00 pm"
+    assert said_in("{{ nothing|moment }}{{ nothing|clock }}", moment) == ""
+    with timezone.override("Asia/Manila"):
+        assert said_in("{{ moment|clock }}", moment) == "7:00 am"
+        assert said_in("{{ moment|city_time|moment }}", moment) == "27 November 2026, 5:00 pm"
 
 
 def test_soon_is_three_days_or_less_and_never_past() -> None:

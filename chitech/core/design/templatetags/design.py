@@ -196,3 +196,15 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
             target = "" if field.is_hidden else getattr(field, "first_control_id", field.id_for_label)
             problems += [(target, field.label, message) for message in field.errors]
     return {"problems": problems}
+
+
+@register.filter(expects_localtime=True)
+def clock(value: datetime | None) -> str:
+    """{{ meeting.starts|clock }}: "5:00 pm", in the zone of the page, or of a filter before it. Nothing for none."""
+    return phrases.clock_time(value, value.tzinfo) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None, day: str = "j F Y") -> str:
+    """{{ message.at|moment }}: "23 November 2026, 5:00 pm", in zones as `clock`. Nothing for none."""
+    return phrases.date_and_time(value, day, value.tzinfo) if value else ""
