@@ -37,7 +37,7 @@ def test_it_says_what_when_and_from_where(member: MakeMember) -> None:
     (letter,) = letters()
     assert "Firefox on Windows" in letter.body
     assert "network address 127.0.0.1" in letter.body
-    assert "M CST from" in letter.body or "M CDT from" in letter.body, "a time of day that people read"
+    assert "m CST from" in letter.body or "m CDT from" in letter.body, "a time of day that people read"
 
 
 def test_two_people_at_one_computer_are_both_known_to_it(member: MakeMember) -> None:
