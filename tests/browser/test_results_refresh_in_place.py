@@ -73,8 +73,12 @@ def test_what_is_typed_while_an_answer_is_under_way_stays_and_counts(world: None
     page.locator("#pay_min").focus()
     page.keyboard.type("999,00")
     page.keyboard.press("ArrowLeft")
+    expect(page.locator(".looking")).to_be_visible()
+    expect(page.locator("#announcement")).to_have_text("Looking…")
     gate.open()
     expect(page.locator("#result-count")).to_have_attribute("data-count", "5")
+    expect(page.locator("#announcement")).to_have_text("5 openings")
+    expect(page.locator(".looking")).to_be_hidden()
     expect(page.locator("#pay_min")).to_be_focused()
     page.keyboard.type("0")
     assert page.locator("#pay_min").input_value() == "999,000"

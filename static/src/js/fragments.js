@@ -60,6 +60,24 @@ document.addEventListener("focusout", ({ target }) => {
   if ("typed" in target.dataset) target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// Who waits is told so; an answer that comes at once needs no words.
+const SOON = 300;
+let soon = 0;
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  const note = target.querySelector(":scope > .looking");
+  if (!note) return;
+  clearTimeout(soon);
+  soon = setTimeout(() => {
+    target.dataset.looking = "";
+    document.getElementById("announcement").textContent = note.textContent;
+  }, SOON);
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { target } }) => {
+  if (!target.querySelector(":scope > .looking")) return;
+  clearTimeout(soon);
+  delete target.dataset.looking;
+});
+
 // The server could not be asked, or failed: go to the address as if there were no scripts, so that its answer is seen.
 for (const fault of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(fault, ({ detail }) => {
