@@ -7,6 +7,7 @@ of room are shared out as wires are on a board: spans that overlap get lanes of 
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pathways.map.graph import Hop
 
@@ -14,16 +15,14 @@ from pathways.map.graph import Hop
 _SHARED_FROM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a station lies: its column (level) and its row among all tracks of the map, from the top."""
 
     level: int
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """How a transfer goes. `aisle`: its lane above the row of its origin, None where it needs none. `lane`: in the
     channel left of the column of its destination, 0 the nearest to the stations.
     """
@@ -48,23 +47,19 @@ def route(hops: Iterable[Hop], places: dict[int, Place]) -> Channels:
     aisle_of = _aisles(hops, places)
     spans: dict[int, dict[Hashable, tuple[int, int]]] = {}
     shared = _shared(hops)
+    nets: list[tuple[int, Hashable]] = []
     for hop in hops:
-        key: Hashable = (hop.destination, hop.kind) if (hop.destination, hop.kind) in shared else hop
-        _widen(spans.setdefault(places[hop.destination].level, {}), key, _upright(hop, places))
-    lane_of: dict[tuple[int, Hashable], int] = {}
-    channels = Channels([])
-    for level, nets in spans.items():
-        lanes = _share_out(nets)
-        channels.lanes[level] = max(lanes.values()) + 1
-        lane_of.update({(level, key): lane for key, lane in lanes.items()})
-    for hop in hops:
-        level = places[hop.destination].level
-        key = (hop.destination, hop.kind) if (hop.destination, hop.kind) in shared else hop
-        channels.routes.append(Route(hop, lane_of[level, key], aisle_of.get(hop)))
-    for each in channels.routes:
-        if each.aisle is not None:
-            row = places[each.hop.origin].row
-            channels.aisles[row] = max(channels.aisles.get(row, 0), each.aisle + 1)
+        level, key = places[hop.destination].level, (hop.destination, hop.kind)
+        nets.append((level, key if key in shared else hop))
+        _widen(spans.setdefault(level, {}), nets[-1][1], _upright(hop, places))
+    lane_of = {level: _share_out(each) for level, each in spans.items()}
+    channels = Channels([], {level: max(lanes.values()) + 1 for level, lanes in lane_of.items()})
+    for hop, (level, net) in zip(hops, nets, strict=True):
+        aisle = aisle_of.get(hop)
+        channels.routes.append(Route(hop, lane_of[level][net], aisle))
+        if aisle is not None:
+            row = places[hop.origin].row
+            channels.aisles[row] = max(channels.aisles.get(row, 0), aisle + 1)
     return channels
 
 
@@ -120,15 +115,18 @@ def _widen(nets: dict[Hashable, tuple[int, int]], key: Hashable, span: tuple[int
 
 def _share_out(nets: dict[Hashable, tuple[int, int]]) -> dict[Hashable, int]:
     """A lane for each span, so that those of one lane do not touch."""
-    lanes: list[list[tuple[int, int]]] = []
+    lowest = min(low for low, _high in nets.values())
+    # What is taken of each lane, a bit for each place: two spans touch where both have theirs.
+    taken: list[int] = []
     found: dict[Hashable, int] = {}
     for key, (low, high) in sorted(nets.items(), key=lambda net: net[1][1] - net[1][0]):
-        place = next(
-            (n for n, spans in enumerate(lanes) if all(high < other[0] or other[1] < low for other in spans)),
-            len(lanes),
-        )
-        if place == len(lanes):
-            lanes.append([])
-        lanes[place].append((low, high))
-        found[key] = place
+        span = (1 << (high + 1 - lowest)) - (1 << (low - lowest))
+        for lane, others in enumerate(taken):
+            if not others & span:
+                taken[lane] |= span
+                break
+        else:
+            lane = len(taken)
+            taken.append(span)
+        found[key] = lane
     return found

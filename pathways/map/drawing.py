@@ -6,13 +6,14 @@ All else is hidden from it. Values come from the vocabulary and are escaped here
 
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pathways.map import words
-from pathways.map.graph import Graph, Hop
+from pathways.map.graph import Hop
 from pathways.map.layout import FAMILY_LEADING, LEADING, LEFT, SIGN, TYPE, ColumnDrawn, Layout, LineDrawn, Spot
 from pathways.map.shown import Shown, Words, address
 
@@ -21,8 +22,7 @@ STAR = "M0-10 2.5-4.3 8.7-5 5 0 8.7 5 2.5 4.3 0 10-2.5 4.3-8.7 5-5 0-8.7-5-2.5-4
 _LEVEL_TYPE = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
+class _Stop(NamedTuple):
     """A station as a link, around what holds now or for one person; and as a mere dot, where a filter leaves it out."""
 
     pk: int
@@ -62,8 +62,8 @@ class _DrawnLine:
 class Drawing:
     """The map of one version of the vocabulary, on one day, in one language."""
 
-    def __init__(self, graph: Graph, layout: Layout) -> None:
-        self.words = Words(graph)
+    def __init__(self, said: Words, layout: Layout) -> None:
+        self.words = said
         self.width, self.height = round(layout.width), round(layout.height)
         self._ground = "".join(_column(each, layout.height, place) for place, each in enumerate(layout.columns))
         self._hops = [(each.hop, _hop(each.hop, each.path)) for each in layout.transfers]
@@ -105,20 +105,22 @@ class Drawing:
 
     def _stop(self, spot: Spot) -> _Stop:
         station, x, y = spot.station, f"{spot.x:g}", f"{spot.y:g}"
+        pk, name_x, name_y = station.pk, spot.name_x, spot.name_y
+        # A name without anything to escape has no rows with any.
+        names = spot.name if self.words.html_name[pk] == station.name else [escape(row) for row in spot.name]
         # With a space between: what is seen must be what is said, and two rows are two words.
         rows = " ".join(
-            f'<tspan x="{spot.name_x:g}" y="{spot.name_y + LEADING * place:g}">{escape(row)}</tspan>'
-            for place, row in enumerate(spot.name)
+            [f'<tspan x="{name_x:g}" y="{name_y + LEADING * place:g}">{row}</tspan>' for place, row in enumerate(names)]
         )
-        wide = max(words.width(row, TYPE) for row in spot.name)
-        steps = self.words.steps(station)
+        wide = max([words.width(row, TYPE) for row in spot.name])
+        steps = self.words.html_steps(station)
         ring, radius = (" map__ring--change", 8) if spot.is_interchange else ("", 6)
         return _Stop(
-            station.pk,
-            f'<g role="listitem"><a class="map__stop" href="{address(station)}" data-stop="{station.pk}"'
-            f' aria-label="{escape(self.words.of(station))}',
-            f'{f". {escape(steps)}" if steps else ""}"><rect class="map__hit" x="{spot.x - 12:g}" y="{spot.y - 12:g}"'
-            f' width="{wide + 19:.0f}" height="{24 + LEADING * len(spot.name):g}" rx="6"/>'
+            pk,
+            f'<g role="listitem"><a class="map__stop" href="{address(station)}" data-stop="{pk}"'
+            f' aria-label="{self.words.html_of[pk]}',
+            f'{f". {steps}" if steps else ""}"><rect class="map__hit" x="{spot.x - 12:g}" y="{spot.y - 12:g}"'
+            f' width="{wide + 19:.0f}" height="{24 + LEADING * len(names)}" rx="6"/>'
             f'<circle class="map__ring{ring}" cx="{x}" cy="{y}" r="{radius}"/>',
             f'<circle class="map__here" cx="{x}" cy="{y}" r="12.5"/>'
             f'<path class="map__star" d="{STAR}" transform="translate({x} {y})"/>',

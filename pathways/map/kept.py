@@ -9,6 +9,7 @@ from pathways.map import graph, layout, version
 from pathways.map.drawing import Drawing
 from pathways.map.graph import Graph
 from pathways.map.listing import Listing
+from pathways.map.shown import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def career_map(day: date) -> CareerMap:
     asked = (version.current(), day, get_language())
     if _kept is None or _kept[0] != asked:
         found = graph.load(day)
-        _kept = asked, CareerMap(found, Drawing(found, layout.lay_out(found)), Listing(found))
+        said = Words(found)
+        _kept = asked, CareerMap(found, Drawing(said, layout.lay_out(found)), Listing(found, said))
     return _kept[1]
 
 

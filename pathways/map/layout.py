@@ -6,6 +6,7 @@ the ground under their line to themselves; a line's own splitting and the transf
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pathways.map import channels, order, tracks, words
 from pathways.map.channels import Channels, Place, Route
@@ -23,8 +24,7 @@ BETWEEN_LINES = 16
 NAME_FROM = -3  # where a name begins, seen from the middle of its station
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a station is, and its name in lines: the baseline of the first is `name_y`."""
 
     station: Station
@@ -58,8 +58,7 @@ class LineDrawn:
         return min(spot.x for spot in self.spots if spot.y == self.y)
 
 
-@dataclass(frozen=True, slots=True)
-class TransferDrawn:
+class TransferDrawn(NamedTuple):
     hop: Hop
     path: str
 
@@ -98,7 +97,8 @@ class _Plan:
         self.graph = graph
         self.stations = {station.pk: station for station in graph.stations}
         self.lines = self._in_order()
-        self.tracks = {line.pk: self._tracks_of(line) for line in self.lines}
+        ladders = self._ladders()
+        self.tracks = {line.pk: tracks.lay(line.stations, ladders.get(line.pk, ())) for line in self.lines}
         self.first_row: dict[int, int] = {}
         self.rows = 0
         for line in self.lines:
@@ -119,10 +119,13 @@ class _Plan:
         pairs = [(self.stations[hop.origin].line, self.stations[hop.destination].line) for hop in self.graph.hops]
         return [by_pk[pk] for pk in order.best(list(by_pk), order.weights(pairs))]
 
-    def _tracks_of(self, line: Line) -> tracks.Tracks:
-        own = {station.pk for station in line.stations}
-        ladder = [(h.origin, h.destination) for h in self.graph.hops if h.origin in own and is_ladder(h, self.stations)]
-        return tracks.lay(line.stations, ladder)
+    def _ladders(self) -> dict[int, list[tuple[int, int]]]:
+        """The promotions within each line, lower and upper id."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for hop in self.graph.hops:
+            if is_ladder(hop, self.stations):
+                found.setdefault(self.stations[hop.origin].line, []).append((hop.origin, hop.destination))
+        return found
 
     def _transfers(self) -> list[Hop]:
         """All moves that no coloured line shows."""

@@ -16,11 +16,21 @@ from pathways.models import SkillLevel
 class Listing:
     """The list of one version of the vocabulary, on one day, in one language."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._words = Words(graph)
+    def __init__(self, graph: Graph, said: Words) -> None:
+        self._words = said
         self._stars = {level: stars(level) for level in SkillLevel.values}
-        self._more, self._of = escape(_("Skills and next steps")), _("of %(name)s")
-        self._signs = {line.pk: line_bullet(line, small=True) for line in graph.lines}
+        self._more, self._of = escape(_("Skills and next steps")), escape(_("of %(name)s"))
+        self._signs = {line.pk: f"{line_bullet(line, small=True)} " for line in graph.lines}
+        # Each title is led to from some others.
+        self._links = {
+            pk: f'<a href="{address(station)}">{said.html_name[pk]}</a>' for pk, station in said.by_pk.items()
+        }
+        # Translated once for all lines.
+        names = {n: _("Level %(n)s: %(name)s") % {"n": n, "name": name} for n, name in graph.levels.items()}
+        self._heads = {
+            n: f'<li class="rung"><h3 class="rung__level">{escape(name)}</h3><ul class="rung__titles">'
+            for n, name in names.items()
+        }
         self._lines = [(line, self._family(line)) for line in graph.lines]
 
     def html(self, shown: Shown) -> SafeString:
@@ -41,9 +51,7 @@ class Listing:
         )
         rungs = []
         for level, stations in groupby(sorted(line.stations, key=lambda each: each.level), key=lambda each: each.level):
-            name = _("Level %(n)s: %(name)s") % {"n": level, "name": self._words.levels[level]}
-            head = f'<li class="rung"><h3 class="rung__level">{escape(name)}</h3><ul class="rung__titles">'
-            rungs.append((head, [(each.pk, *self._title(each)) for each in stations]))
+            rungs.append((self._heads[level], [(each.pk, *self._title(each)) for each in stations]))
         return start, rungs
 
     def _rungs(self, rungs: list[tuple[str, list[tuple[int, str, str]]]], shown: Shown) -> Iterator[str]:
@@ -59,29 +67,29 @@ class Listing:
 
     def _title(self, station: Station) -> tuple[str, str]:
         steps = "".join(
-            f"<p>{escape(label)}: {', '.join(self._link(each, station) for each in found)}</p>"
+            f"<p>{label}: {', '.join([self._link(each, station) for each in found])}</p>"
             for label, found in self._words.next_steps(station)
         )
         more = f'<ul class="skills-by-level">{self._skills_of(station)}</ul>{steps}'
-        of_title = f'<span class="usa-sr-only"> {escape(self._of % {"name": station.name})}</span>'
+        of_title = f'<span class="usa-sr-only"> {self._of % {"name": self._words.html_name[station.pk]}}</span>'
         return (
-            f'<li id="stop-{station.pk}"><a href="{address(station)}">{escape(station.name)}</a>'
-            f"<small>{escape(station.pay)}</small>",
+            f'<li id="stop-{station.pk}">{self._links[station.pk]}<small>{escape(station.pay)}</small>',
             f"<details><summary>{self._more}{of_title}</summary>{more}</details></li>",
         )
 
     def _skills_of(self, station: Station) -> str:
         """The essential skills by level, the highest first: one row of stars for all skills of a level."""
         by_level: dict[int, list[str]] = {}
-        for need in station.needs:
-            if need.is_essential:
-                by_level.setdefault(need.level, []).append(need.name)
+        for _pk, name, level, is_essential in station.needs:
+            if is_essential:
+                by_level.setdefault(level, []).append(name)
         return "".join(
-            f"<li>{self._stars[level]} <span>{escape(', '.join(by_level[level]))}</span></li>"
-            for level in sorted(by_level, reverse=True)
+            [
+                f"<li>{self._stars[level]} <span>{escape(', '.join(by_level[level]))}</span></li>"
+                for level in sorted(by_level, reverse=True)
+            ]
         )
 
     def _link(self, to: Station, here: Station) -> str:
         """A title to go to; one of another family with the sign of its line."""
-        sign = f"{self._signs[to.line]} " if to.line != here.line else ""
-        return f'{sign}<a href="{address(to)}">{escape(to.name)}</a>'
+        return f"{self._signs[to.line] if to.line != here.line else ''}{self._links[to.pk]}"

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pathways.choices import MoveKind
-from pathways.map.graph import Graph, Hop, Station
+from pathways.map.graph import Graph, Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,16 @@ class Shown:
         if pk == self.here:
             facts.append(_("You are here"))
         if n := self.openings.get(pk, 0):
-            facts.append(ngettext("%(n)s opening now", "%(n)s openings now", n) % {"n": n})
+            facts.append(_openings_now(n, get_language()))
         if pk in self.skills:
             known, asked = self.skills[pk]
             facts.append(_("You have %(known)s of its %(asked)s skills") % {"known": known, "asked": asked})
         return facts
+
+
+@lru_cache(maxsize=1024)
+def _openings_now(n: int, _language: str | None) -> str:
+    return ngettext("%(n)s opening now", "%(n)s openings now", n) % {"n": n}
 
 
 def address(station: Station) -> str:
@@ -49,35 +55,39 @@ def _address(code: str) -> str:
 
 
 class Words:
-    """The stations of a graph in words."""
+    """The stations of a graph in words; those called `html_` are escaped, here and once."""
 
     def __init__(self, graph: Graph) -> None:
         self.levels = graph.levels
         # Translated once for all stations.
-        self._levels = {n: _("level %(n)s, %(name)s") % {"n": n, "name": name} for n, name in graph.levels.items()}
-        self._kinds = {
+        levels = {n: escape(_("level %(n)s, %(name)s") % {"n": n, "name": name}) for n, name in graph.levels.items()}
+        kinds = {
             MoveKind.PROMOTION.value: _("Next"),
             MoveKind.LATERAL.value: _("Sideways"),
             MoveKind.BRIDGE.value: _("Change to"),
         }
         self.by_pk = {station.pk: station for station in graph.stations}
-        self.lines = {line.pk: line for line in graph.lines}
-        self.leads: dict[int, list[Hop]] = {}
+        self.html_name = {pk: escape(station.name) for pk, station in self.by_pk.items()}
+        pays = {pay: escape(pay) for pay in {station.pay for station in self.by_pk.values()}}
+        # What stays the same whoever asks: name, level, pay.
+        self.html_of = {
+            pk: ". ".join(filter(None, (self.html_name[pk], levels[station.level], pays[station.pay])))
+            for pk, station in self.by_pk.items()
+        }
+        self._html_kinds = {kind: escape(label) for kind, label in kinds.items()}
+        self._leads: dict[int, dict[str, list[Station]]] = {}
         for hop in graph.hops:
-            self.leads.setdefault(hop.origin, []).append(hop)
+            by_kind = self._leads.setdefault(hop.origin, {})
+            by_kind.setdefault(hop.kind, []).append(self.by_pk[hop.destination])
 
     def next_steps(self, station: Station) -> list[tuple[str, list[Station]]]:
-        """Where one goes from a station, by the kind of move."""
-        found: dict[str, list[Station]] = {}
-        for hop in self.leads.get(station.pk, ()):
-            found.setdefault(hop.kind, []).append(self.by_pk[hop.destination])
-        return [(label, found[kind]) for kind, label in self._kinds.items() if kind in found]
+        """Where one goes from a station, by the kind of move. The kind's name is escaped."""
+        found = self._leads.get(station.pk)
+        return [(label, found[kind]) for kind, label in self._html_kinds.items() if kind in found] if found else []
 
-    def of(self, station: Station) -> str:
-        """What stays the same whoever asks: name, level, pay."""
-        return ". ".join(filter(None, [station.name, self._levels[station.level], station.pay]))
-
-    def steps(self, station: Station) -> str:
+    def html_steps(self, station: Station) -> str:
+        """The same as a sentence."""
         return ". ".join(
-            f"{label}: {', '.join(each.name for each in stations)}" for label, stations in self.next_steps(station)
+            f"{label}: {', '.join([self.html_name[each.pk] for each in stations])}"
+            for label, stations in self.next_steps(station)
         )

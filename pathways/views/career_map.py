@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chitech.core import page_copies
+from chitech.core.design import pieces
 from pathways import hooks, page_meta
 from pathways.map import page, version
 
@@ -40,7 +41,8 @@ def _build(request: HttpRequest) -> HttpResponse:
         asked=request.GET,
         known=page.ASKED,
     )
-    return render(request, "pathways/map.html", {"map": shown, "meta": meta})
+    large = {"drawing": shown.svg or SafeString(), "listing": shown.listing}
+    return pieces.render(request, "pathways/map.html", {"map": shown, "meta": meta}, large)
 
 
 def _state(now: datetime) -> page_copies.State:

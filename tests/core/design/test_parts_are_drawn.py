@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import Client
+from django.utils.safestring import mark_safe
 from lxml import html
 
 FAMILY = SimpleNamespace(name="Cyber <security>", letter="C", color="red")
@@ -31,6 +32,12 @@ def test_a_line_is_told_by_its_name_and_letter() -> None:
     (bullet,) = tree.cssselect(".line-bullet.line--red")
     assert (bullet.text, bullet.get("aria-hidden")) == ("C", "true")
     assert tree.cssselect(".usa-sr-only")[0].text == "Cyber <security>"
+
+
+def test_a_name_that_is_markup_lends_nothing_to_one_of_the_same_letters() -> None:
+    for name, tags in ((mark_safe("Web <b>one</b>"), 1), ("Web <b>one</b>", 0), (mark_safe("Web <b>one</b>"), 1)):
+        tree = drawn("{% line_bullet family named=True %}", family=SimpleNamespace(name=name, letter="W", color="red"))
+        assert len(tree.cssselect("b")) == tags
 
 
 def test_a_name_in_sight_is_said_once() -> None:

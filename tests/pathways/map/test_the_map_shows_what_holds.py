@@ -144,6 +144,25 @@ def test_names_are_escaped(client: Client, db: None) -> None:
     assert "&lt;b&gt;&quot;&amp;" in text
 
 
+def test_only_what_a_stranger_may_apply_for_now_is_counted(client: Client, ladder: list[Title]) -> None:
+    PostingFactory.create(title=ladder[1])
+    PostingFactory.create(title=ladder[1], audience="staff")
+    PostingFactory.create(title=ladder[1], ended=True)
+    PostingFactory.create(title=ladder[1], opens_at=timezone.now() + timedelta(hours=1))
+    PostingFactory.create(title=TitleFactory.create(revision=None, code="OLD-P3"))  # a title that is not on the map
+    assert "4 titles, 1 opening now" in re.sub(r"openings? now", "opening now", client.get("/pathways/").text)
+    PostingFactory.create(title=ladder[3])
+    assert "1 opening now" in drawn(client.get("/pathways/").text)["DAT-P3"]
+
+
+def test_the_place_of_a_large_piece_is_not_typed_in(client: Client, ladder: list[Title]) -> None:
+    text = client.get("/pathways/?q=<!--piece drawing-->").text
+    assert "&lt;!--piece drawing--&gt;" in text
+    assert "<!--piece" not in text
+    assert '<svg class="map' not in text  # no title is called so
+    assert client.get("/pathways/").text.count('<svg class="map') == 1
+
+
 def test_a_large_map_is_light_and_takes_as_many_queries(client: Client, db: None) -> None:
     make_city(12, 150)
     PostingFactory.create(title=Title.objects.all()[3])

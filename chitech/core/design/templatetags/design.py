@@ -98,18 +98,21 @@ def line_bullet(family: Any, *, named: bool = False, small: bool = False, bare: 
 
     `bare=True`: the sign alone, where the name stands beside it anyway.
     """
+    letter, name = (family.letter, family.name) if family else ("", "")
+    return _bullet(line_class(family), letter, name, named=named, small=small, bare=bare or not family)
+
+
+# Typed: a name that is markup already is another one than a name of the same letters that is to be escaped.
+@lru_cache(maxsize=256, typed=True)
+def _bullet(line: str, letter: str, name: str, *, named: bool, small: bool, bare: bool) -> SafeString:
+    """Drawn once for what it says: a page shows the same few dozens of times."""
     size = " line-bullet--small" if small else ""
-    bullet = format_html(
-        '<span class="line-bullet{} {}" aria-hidden="true">{}</span>',
-        size,
-        line_class(family),
-        family.letter if family else "",
-    )
-    if bare or not family:
+    bullet = format_html('<span class="line-bullet{} {}" aria-hidden="true">{}</span>', size, line, letter)
+    if bare:
         return bullet
     if named:
-        return format_html('<span class="line-name">{}<span>{}</span></span>', bullet, family.name)
-    return format_html('{}<span class="usa-sr-only">{}</span>', bullet, family.name)
+        return format_html('<span class="line-name">{}<span>{}</span></span>', bullet, name)
+    return format_html('{}<span class="usa-sr-only">{}</span>', bullet, name)
 
 
 @register.filter
