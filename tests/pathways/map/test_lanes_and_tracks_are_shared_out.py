@@ -33,6 +33,8 @@ def test_no_way_to_lay_a_level_is_cheaper() -> None:
         apart += own is not None
         assert (own or tracks._cheapest(costs, room)) == best
     assert 50 < apart < 350  # both ways were tried
+    # Three tenths, summed in two ways: the first track is as cheap, and which is taken is not for one station to say.
+    assert tracks._each_its_own([[0.1 + 0.2, 0.3], [1.0, 9.0]]) is None
 
 
 def test_spans_in_one_lane_do_not_touch_and_lanes_are_taken_from_the_nearest() -> None:
