@@ -70,7 +70,7 @@ def _is_half(known_of_asked: tuple[int, int] | None) -> bool:
 def skills_shared(stations: Collection[Station], known: Collection[int]) -> dict[int, tuple[int, int]]:
     """How many of the skills that each title asks for a person has at any level, and how many it asks for."""
     found: dict[int, tuple[int, int]] = {}
-    for station in stations:
+    for station in stations if known else ():
         n = sum(need.skill_id in known for need in station.needs)
         if n:
             found[station.pk] = n, len(station.needs)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from pathways import hooks
 from pathways.map import filters, kept
 from pathways.map.filters import Asked
-from pathways.map.graph import Graph, Station
+from pathways.map.graph import Station
 from pathways.map.shown import Shown
 from pathways.models import Profile
 from pathways.profiles.querysets import levels_of
@@ -19,17 +19,26 @@ from pathways.profiles.querysets import levels_of
 ASKED = frozenset({"q", "family", "level", "openings", "skills", "view"})
 
 
+class Field(NamedTuple):
+    """A family as a filter names it, without its titles."""
+
+    slug: str
+    name: str
+    letter: str
+    color: str
+
+
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """The page. `count` of the titles are shown, of `total`; `here` is the person's own, if they have one.
+    """What stands around the map. `count` of the titles are shown, of `total`; `here` is the person's own, if any.
 
-    `knows_skills`: the person has skill records, so that titles can be compared with them.
+    `knows_skills`: the person has skill records, so that titles can be compared with them. Nothing large is in it:
+    Django's contexts are circles, and what they hold stays until garbage is looked for.
     """
 
     asked: Asked
-    graph: Graph
-    svg: SafeString | None
-    listing: SafeString
+    fields: list[Field]
+    levels: list[tuple[int, str]]
     count: int
     total: int
     openings: int
@@ -37,12 +46,12 @@ class MapPage:
     knows_skills: bool
 
     @property
-    def levels(self) -> list[tuple[int, str]]:
-        return list(self.graph.levels.items())
+    def is_drawn(self) -> bool:
+        return not self.asked.as_list
 
 
-def build(data: QueryDict, user: Any, day: date) -> MapPage:
-    """The page for what an address asks for. Openings are those of this moment."""
+def build(data: QueryDict, user: Any, day: date) -> tuple[MapPage, dict[str, SafeString]]:
+    """The page for what an address asks for, and its large pieces. Openings are those of this moment."""
     found = kept.career_map(day)
     asked = Asked.read(data, found.graph)
     stations = found.graph.stations
@@ -52,17 +61,20 @@ def build(data: QueryDict, user: Any, day: date) -> MapPage:
     skills = filters.skills_shared(stations, known)
     only = filters.chosen(asked, found.graph, day=day, openings=openings, skills=skills)
     shown = Shown(only, openings, here, skills)
-    return MapPage(
+    page = MapPage(
         asked,
-        found.graph,
-        None if asked.as_list else found.drawing.svg(shown),
-        found.listing.html(shown),
+        [Field(line.slug, line.name, line.letter, line.color) for line in found.graph.lines],
+        list(found.graph.levels.items()),
         count=len(stations) if only is None else len(only),
         total=len(stations),
         openings=sum(openings.values()),
         here=found.drawing.words.by_pk.get(here or 0),
         knows_skills=bool(known),
     )
+    return page, {
+        "drawing": found.drawing.svg(shown) if page.is_drawn else SafeString(),
+        "listing": found.listing.html(shown),
+    }
 
 
 def _of_person(user: Any) -> tuple[int | None, dict[int, int]]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _build(request: HttpRequest) -> HttpResponse:
-    shown = page.build(request.GET, request.user, timezone.localdate())
+    shown, large = page.build(request.GET, request.user, timezone.localdate())
     meta = page_meta.of_page(
         "pathways:index",
         title=_("Careers in city technology"),
@@ -41,7 +40,6 @@ def _build(request: HttpRequest) -> HttpResponse:
         asked=request.GET,
         known=page.ASKED,
     )
-    large = {"drawing": shown.svg or SafeString(), "listing": shown.listing}
     return pieces.render(request, "pathways/map.html", {"map": shown, "meta": meta}, large)
 
 

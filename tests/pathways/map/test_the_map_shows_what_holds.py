@@ -1,5 +1,6 @@
 """The map shows the titles in force with what is so at this moment, to each person their own; a list says the same."""
 
+import gc
 import gzip
 import re
 from datetime import timedelta
@@ -13,6 +14,8 @@ from django.utils import timezone
 from bench.cities import make_city
 from chitech.core.accounts.models import User
 from pathways.map import kept, version
+from pathways.map.graph import Graph
+from pathways.map.kept import CareerMap
 from pathways.models import Move, Profile, Title
 from pathways.profiles.actions import record_skill
 from tests.conftest import SignIn
@@ -176,6 +179,18 @@ def test_a_large_map_is_light_and_takes_as_many_queries(client: Client, db: None
         client.get("/pathways/")
     assert len(again) == 1  # a copy: how fresh the vocabulary and the openings are
     assert len(drawn(page.text)) == 150
+
+
+def test_an_old_map_goes_at_once_and_is_no_garbage_to_look_for(client: Client, ladder: list[Title]) -> None:
+    kept.forget()
+    gc.collect()
+    gc.disable()
+    try:
+        assert client.get("/pathways/").status_code == 200
+        kept.forget()
+        assert not [each for each in gc.get_objects() if isinstance(each, Graph | CareerMap)]
+    finally:
+        gc.enable()
 
 
 def test_titles_of_one_level_alone_are_a_line_too(client: Client, db: None) -> None:
