@@ -21,6 +21,9 @@ class Listing:
         self._stars = {level: stars(level) for level in SkillLevel.values}
         self._more, self._of = escape(_("Skills and next steps")), escape(_("of %(name)s"))
         self._signs = {line.pk: f"{line_bullet(line, small=True)} " for line in graph.lines}
+        self._skill_names = {
+            name: escape(name) for name in {need.name for station in graph.stations for need in station.needs}
+        }
         # Each title is led to from some others.
         self._links = {
             pk: f'<a href="{address(station)}">{said.html_name[pk]}</a>' for pk, station in said.by_pk.items()
@@ -82,10 +85,10 @@ class Listing:
         by_level: dict[int, list[str]] = {}
         for _pk, name, level, is_essential in station.needs:
             if is_essential:
-                by_level.setdefault(level, []).append(name)
+                by_level.setdefault(level, []).append(self._skill_names[name])
         return "".join(
             [
-                f"<li>{self._stars[level]} <span>{escape(', '.join(by_level[level]))}</span></li>"
+                f"<li>{self._stars[level]} <span>{', '.join(by_level[level])}</span></li>"
                 for level in sorted(by_level, reverse=True)
             ]
         )
