@@ -1,6 +1,6 @@
 """What tests of enrollment ask again and again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -34,6 +34,12 @@ def held_for(enrollment: Enrollment) -> Offer:
 def let_time_pass(offer: Offer) -> None:
     """Its time is over."""
     Offer.objects.filter(pk=offer.pk).update(held_until=timezone.now() - timedelta(seconds=1))
+
+
+def clocks_go_forward() -> date:
+    """The day on which they do so in Chicago next year: the second Sunday of March."""
+    march = date(timezone.localdate().year + 1, 3, 1)
+    return march + timedelta(days=(6 - march.weekday()) % 7 + 7)
 
 
 def figures(session: Session) -> tuple[int, int]:

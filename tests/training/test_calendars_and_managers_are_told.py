@@ -1,6 +1,6 @@
 """Requests go by the manager; invitations are those that calendars accept; a finished course is on the profile."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from chitech.core.outbox.models import Message
 from pathways.models import SkillRecord
 from tests.conftest import SignIn
 from tests.factories import SkillFactory, UserFactory, led
-from tests.training.helpers import state_of, told
+from tests.training.helpers import clocks_go_forward, state_of, told
 from tests.training_factories import CourseFactory, SessionFactory
 from training import telling, tokens
 from training.actions import calendars, completing, deciding, leaving, running
@@ -100,15 +100,18 @@ def test_a_request_goes_on_in_time_before_a_session_that_was_moved_forward(ana: 
 
 
 def test_nine_in_the_morning_stays_nine_when_the_clocks_change(ana: User, coordinator: User) -> None:
-    first = datetime(2027, 3, 10, 9, tzinfo=CHICAGO)
+    change = clocks_go_forward()
+    first = datetime.combine(change - timedelta(days=4), time(9), CHICAGO)
     session: Session = SessionFactory.create(first=first, meetings=2)
     enrollment = enroll(user=ana, session=session)
     method, calendar = invitation(ana, telling.CONFIRMED)
     event = calendar.walk("VEVENT")[0]
     assert (method, str(calendar["method"]), event["sequence"]) == ("REQUEST", "REQUEST", 0)
-    assert [each.dt.replace(tzinfo=None) for each in event["rdate"].dts] == [datetime(2027, 3, 17, 9)]  # noqa: DTZ001
+    assert [each.dt.replace(tzinfo=None) for each in event["rdate"].dts] == [
+        datetime.combine(change + timedelta(days=3), time(9))
+    ]
     daylight = calendar.walk("DAYLIGHT")[0]
-    assert daylight["dtstart"].dt == datetime(2027, 3, 14, 2)  # noqa: DTZ001 -- the wall clock's own time
+    assert daylight["dtstart"].dt == datetime.combine(change, time(2))  # the wall clock's own time
     later = [
         running.Dates(pk=each.pk, starts=each.starts + timedelta(days=1), ends=each.ends + timedelta(days=1))
         for each in session.meetings.all()

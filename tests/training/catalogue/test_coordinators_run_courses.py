@@ -1,6 +1,6 @@
 """Coordinators write, publish and retire courses; they plan, move, copy and cancel sessions."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from chitech.core.accounts.models import User
 from chitech.core.accounts.roles import Role
 from tests.conftest import SignIn
 from tests.factories import SkillFactory, UserFactory
-from tests.training.helpers import told
+from tests.training.helpers import clocks_go_forward, told
 from tests.training_factories import CourseFactory, EnrollmentFactory, SessionFactory
 from training.actions import leaving
 from training.catalogue import actions
@@ -141,12 +141,14 @@ def test_fewer_seats_than_are_taken_ask_what_becomes_of_people(sign_in: SignIn, 
 
 
 def test_a_copy_meets_at_the_same_hour_when_the_clocks_have_changed(sign_in: SignIn, coordinator: User) -> None:
-    session = SessionFactory.create(first=datetime(2027, 3, 5, 9, tzinfo=CITY), meetings=2)
+    change = clocks_go_forward()
+    friday, later = change - timedelta(days=9), change + timedelta(days=5)
+    session = SessionFactory.create(first=datetime.combine(friday, time(9), CITY), meetings=2)
     EnrollmentFactory.create(session=session)
-    sign_in(coordinator).post(f"/training/manage/sessions/{session.pk}/copy/", {"first_day": "2027-03-19"})
+    sign_in(coordinator).post(f"/training/manage/sessions/{session.pk}/copy/", {"first_day": later.isoformat()})
     copied = Session.objects.exclude(pk=session.pk).get()
     local = [timezone.localtime(each.starts, CITY) for each in copied.meetings.order_by("starts")]
-    assert [(each.date(), each.hour) for each in local] == [(date(2027, 3, 19), 9), (date(2027, 3, 26), 9)]
+    assert [(each.date(), each.hour) for each in local] == [(later, 9), (later + timedelta(days=7), 9)]
     assert (copied.seats, copied.seats_taken, copied.room) == (session.seats, 0, session.room)
 
 
