@@ -1,5 +1,6 @@
 """Short ways to share out tracks and lanes find what trying everything finds."""
 
+from collections.abc import Hashable
 from datetime import date
 from itertools import combinations, permutations
 from random import Random
@@ -39,6 +40,7 @@ def test_no_way_to_lay_a_level_is_cheaper() -> None:
 
 def test_spans_in_one_lane_do_not_touch_and_lanes_are_taken_from_the_nearest() -> None:
     random = Random(4)
+    nets: dict[Hashable, tuple[int, int]]
     nets = {n: (low, low + random.randint(0, 9)) for n, low in enumerate(random.choices(range(-3, 40), k=80))}
     lanes = channels._share_out(dict(nets))
     touching = {
