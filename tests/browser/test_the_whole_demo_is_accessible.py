@@ -44,8 +44,8 @@ def is_file(path: str) -> bool:
     return PurePosixPath(path.partition("?")[0]).suffix != ""
 
 
-# In parts, so that two workers end at about the same time.
-PARTS = 2
+# In parts, so that no worker is left alone with a long one at the end.
+PARTS = 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))
