@@ -62,6 +62,7 @@ def test_a_copy_under_way_is_nobody_elses(open_page: OpenPage, title: Title, hr:
     draft = actions.start_draft(title=title, by=hr)
     address = f"/pathways/manage/drafts/{draft.pk}/"
     page = open_page(address, user=hr)
+    page.evaluate("AbortSignal.timeout = undefined")  # as in a browser of some years ago
     gate = Gate(page, "**/autosave/")
     with page.expect_request("**/autosave/"):
         page.get_by_label("Summary").fill("You find out what the numbers mean.")

@@ -16,8 +16,8 @@ async function save() {
 }
 
 async function send() {
-  const limit = AbortSignal.timeout(LONG);
-  const options = { method: "POST", body: new FormData(form), signal: limit };
+  // An older browser has no such limit; without one it waits as long as the network does.
+  const options = { method: "POST", body: new FormData(form), signal: AbortSignal.timeout?.(LONG) };
   const answer = await fetch(form.dataset.autosave, options).catch(() => null);
   if (!answer) return;
   const said = await answer.json().catch(() => ({}));
@@ -37,7 +37,7 @@ form?.addEventListener("input", later);
 // of the one before would be taken for somebody else's.
 form?.addEventListener("submit", async (event) => {
   clearTimeout(waiting);
-  if (saving) {
+  if (saving && form.requestSubmit) {
     event.preventDefault();
     await saving;
     return form.requestSubmit(event.submitter);
